@@ -1,0 +1,1 @@
+"""Replybook: customer service in numbers for the owner of a small web shop."""

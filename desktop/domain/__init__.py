@@ -1,0 +1,1 @@
+"""The words of a shop: message, order, conversation, measure."""

@@ -1,0 +1,127 @@
+"""What is known about every conversation and order, as numpy columns: what all measures are made from.
+
+One row a thing. Columns of one table have one length and one order (conversations by `arrived`, waits by
+`began`, resolutions by `at`, orders by `placed_at`). Instants are int64 seconds UTC; an instant that never
+came is `NEVER`, larger than every real one, so that "at or before" needs no special case. Codes (int32)
+point into the list of names beside them; -1 is "none". Nothing in here depends on "now".
+"""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints: TypeAlias = NDArray[np.int64]
+Codes: TypeAlias = NDArray[np.int32]
+Floats: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+
+NEVER = 1 << 60
+
+
+@dataclass(frozen=True, eq=False)
+class ConversationFacts:
+    """One row a conversation, those left out included (`reason` >= 0)."""
+
+    id: Ints
+    arrived: Ints  # the customer's first message that counts; of left-out ones their first message
+    channel: Codes  # row in ChannelFacts
+    customer: Ints  # the customer's id in the book, 0 = unknown
+    reason: Codes  # → Facts.reasons: why it is left out; -1 = it counts
+    outbound: Bools  # we wrote first: counted, but never in contact rate
+    bot_only: Bools  # only volume, contact rate and AI rate
+    needs_answer: Bools  # False: the owner said that no answer was needed
+    first_reply: Ints  # our first human reply, or NEVER
+    lapses: Ints  # when it lapses unless we answer first: only where the last word was the customer's
+    closed_unanswered: Ints  # a help desk or the owner closed it without any human turn of ours
+    turns: Codes  # human turns of ours (consecutive messages are one)
+    messages: Codes  # messages of the customer and of ours that count
+    order: Ints  # linked order's id, 0 = none
+    after_purchase: Bools  # linked to an order that was placed before it arrived
+    topic: Codes  # → Facts.topics
+    agent: Codes  # → Facts.agents: who wrote the first human reply
+    escalated: Bools
+    open_minutes: Floats  # first wait given in open minutes by a help desk without instants; NaN = compute it
+
+
+@dataclass(frozen=True, eq=False)
+class WaitFacts:
+    """One row a stretch in which we owed the next word."""
+
+    conversation: Ints  # row in ConversationFacts
+    began: Ints  # the first unanswered message that counts
+    ended: Ints  # our human reply, the closing, or NEVER
+    lapses: Ints  # last message of the customer in it + lapse; it has lapsed as of A if lapses < min(A, ended)
+
+
+@dataclass(frozen=True, eq=False)
+class ResolutionFacts:
+    """One row each time a conversation was (or will be taken for) solved.
+
+    Solved at `at`; true as of an instant A only if `known` < A. `known` is the end of the quiet time for an
+    inferred one, and one second before `at` for one that a help desk or the owner gave.
+    """
+
+    conversation: Ints  # row in ConversationFacts
+    at: Ints
+    known: Ints
+    given: Bools
+    came_back: Ints  # the customer's next message within the split time, or NEVER
+
+
+@dataclass(frozen=True, eq=False)
+class OrderFacts:
+    """One row an order, those that do not count included."""
+
+    id: Ints
+    placed_at: Ints
+    customer: Ints
+    counts: Bools  # False: test, draft or voided
+    total_minor: Ints  # NEVER = unknown
+    refunded_minor: Ints
+    cancelled: Bools
+    country: Codes  # → Facts.countries
+    currency: Codes  # → Facts.currencies
+
+
+@dataclass(frozen=True, eq=False)
+class OrderLineFacts:
+    """One row a product of an order."""
+
+    order: Ints  # row in OrderFacts
+    product: Codes  # → Facts.products
+    quantity: Codes
+
+
+@dataclass(frozen=True, eq=False)
+class ChannelFacts:
+    """One row a channel account: e.g. email of hello@shop. Few rows."""
+
+    names: tuple[str, ...]  # "email": several accounts may share a name
+    accounts: tuple[str, ...]
+    known_until: Ints
+    split: Ints  # seconds
+    target: Ints  # seconds, first answer
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """All columns of a book at one revision."""
+
+    conversations: ConversationFacts
+    waits: WaitFacts
+    resolutions: ResolutionFacts
+    orders: OrderFacts
+    order_lines: OrderLineFacts
+    channels: ChannelFacts
+    reasons: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    first: int = NEVER  # first and last instant in the book
+    last: int = -NEVER
+    revision: int = 0
+    extra: dict[str, object] = field(default_factory=dict)

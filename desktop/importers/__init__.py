@@ -1,0 +1,1 @@
+"""One source a file: what an export says, as records."""

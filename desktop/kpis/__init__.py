@@ -1,0 +1,1 @@
+"""What is measured: declarations, and the one engine that evaluates them."""

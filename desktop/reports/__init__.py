@@ -1,0 +1,1 @@
+"""What an owner can hand on: workbooks and files."""
