@@ -52,7 +52,9 @@ class WaitFacts:
     conversation: Ints  # row in ConversationFacts
     began: Ints  # the first unanswered message that counts
     ended: Ints  # our human reply, the closing, or NEVER
-    lapses: Ints  # last message of the customer in it + lapse; it has lapsed as of A if lapses < min(A, ended)
+    lapses: (
+        Ints  # last message of the customer in it + lapse; it has lapsed as of A if lapses < min(A, ended)
+    )
 
 
 @dataclass(frozen=True, eq=False)

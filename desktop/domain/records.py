@@ -36,6 +36,7 @@ REASON_OF_KIND = {
     Kind.NOTIFICATION: "shop-notification",
     Kind.REACTION: "reaction-only",
     Kind.SYSTEM: "auto",
+    Kind.BOT: "auto",
 }
 
 

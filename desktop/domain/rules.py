@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 HOUR = 3600
 DAY = 24 * HOUR
 
-DIRECT_CHANNELS = frozenset({"instagram", "messenger", "whatsapp", "telegram", "signal", "chat", "sms", "google_chat"})
+DIRECT_CHANNELS = frozenset(
+    {"instagram", "messenger", "whatsapp", "telegram", "signal", "chat", "sms", "google_chat"}
+)
 
 # How quickly each channel should be answered unless the owner says otherwise (measures.md has no single
 # truth here: the slackest of the published figures, so that nobody is called late by a strict one).
