@@ -1,0 +1,284 @@
+"""Records on their way in: from an importer's stream into the scratch database, a bounded pile at a time."""
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from desktop.domain.contact_points import name_point
+from desktop.domain.facts import NEVER
+from desktop.domain.mail_text import is_pleasantry, mentions, own_words
+from desktop.domain.records import REASON_OF_KIND, Kind, LeftOut, Message, Order, Skipped
+from desktop.store.scratch import MESSAGE_DERIVED, MESSAGE_FIELDS, ORDER_DERIVED, ORDER_FIELDS
+
+_PILE = 500
+_NOT_TOKEN = re.compile(r"[^0-9A-Z]+")
+_MASK = (1 << 63) - 1
+
+
+def _into(table: str, *columns: str) -> str:
+    return f"INTO scratch.{table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+_INSERT_MESSAGE = (
+    "INSERT "
+    + _into("incoming", "id", "file", "identity", *MESSAGE_FIELDS, *MESSAGE_DERIVED)
+    # The same mail twice in one file is one mail; its labels are all of theirs.
+    + " ON CONFLICT (identity, file) DO UPDATE SET labels = union_of_labels(labels, excluded.labels)"
+    " WHERE labels <> excluded.labels"
+)
+# An order whose rows are scattered over a file comes again with all of them: the later one is whole.
+_INSERT_ORDER = "INSERT OR REPLACE " + _into(
+    "incoming_orders", "id", "file", "shop", "number", "updated_at", *ORDER_FIELDS, *ORDER_DERIVED
+)
+
+
+def stable_number(*parts: str) -> int:
+    """A number of 63 bits that stands for `parts`, the same on every machine and in every book."""
+    data = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big") & _MASK
+
+
+def order_token(number: str) -> str:
+    """An order's number as mentions write it: "#1042" → "1042", "BE-1042" → "BE1042"."""
+    return _NOT_TOKEN.sub("", number.upper())
+
+
+def derived_of_message(subject: str, text: str, kind: int, thread: str, channel: str) -> tuple[object, ...]:
+    """The columns MESSAGE_DERIVED of a message with these fields."""
+    pleasant, named = 0, ""
+    if kind == Kind.PERSON:
+        words = own_words(text)
+        pleasant = int(is_pleasantry(words))
+        named = " ".join(
+            f"{token}!" if strong else token for token, strong in mentions(f"{subject}\n{words}")
+        )
+    talk = stable_number("talk", channel, thread) if thread else 0
+    return pleasant, named, talk
+
+
+def derived_of_order(number: str) -> tuple[object, ...]:
+    """The columns ORDER_DERIVED of an order with this number."""
+    return (order_token(number),)
+
+
+@dataclass
+class FileTally:
+    """What was read from one file, for the person and for the book."""
+
+    read: int = 0
+    messages: int = 0
+    orders: int = 0
+    newest: int = -NEVER
+    skipped: list[Skipped] = field(default_factory=list)
+    skipped_count: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+# More skipped rows than this are counted, not listed: a book is no place for a broken file's every line.
+_MOST_SKIPPED = 1000
+
+
+class Stager:
+    """Takes the records of one file after the other and writes them to `scratch.incoming…`.
+
+    Messages whose account only becomes known when their file is read get the placeholder channel
+    `-file`; `settle_account` replaces it.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, *, keep_left_out_text: bool = False) -> None:
+        connection.create_function("union_of_labels", 2, _union_of_labels, deterministic=True)
+        self._connection = connection
+        self._keep_left_out_text = keep_left_out_text
+        self._points: dict[str, int] = {}
+        self._channels: dict[tuple[str, str], int] = {}
+        self._next_point = _next_id(connection, "points")
+        self._next_channel = _next_id(connection, "channels")
+        self._next_message = _next_id(connection, "messages")
+        self._next_order = _next_id(connection, "orders")
+        self._messages: list[tuple[object, ...]] = []
+        self._orders: list[tuple[object, ...]] = []
+        self._new_points: list[tuple[object, ...]] = []
+        self._coverage: dict[tuple[int, int], list[int]] = {}
+
+    def point(self, point: str) -> int:
+        """The id of a contact point, 0 for none; a new one is prepared for the book."""
+        if not point:
+            return 0
+        known = self._points.get(point)
+        if known is None:
+            row = self._connection.execute("SELECT id FROM main.points WHERE point = ?", (point,)).fetchone()
+            if row is not None:
+                known = int(row[0])
+            else:
+                known = self._next_point
+                self._next_point += 1
+                self._new_points.append((known, point, known))
+            self._points[point] = known
+        return known
+
+    def channel(self, name: str, account: str) -> int:
+        """The id of a channel account; a new one is prepared for the book."""
+        known = self._channels.get((name, account))
+        if known is None:
+            row = self._connection.execute(
+                "SELECT id FROM main.channels WHERE name = ? AND account = ?", (name, account)
+            ).fetchone()
+            if row is not None:
+                known = int(row[0])
+            else:
+                known = self._next_channel
+                self._next_channel += 1
+                self._connection.execute(
+                    "INSERT INTO scratch.channels VALUES (?, ?, ?)", (known, name, account)
+                )
+            self._channels[name, account] = known
+        return known
+
+    def add(self, record: Message | Order | Skipped | LeftOut, file: int, tally: FileTally) -> None:
+        """One record of the file with the scratch id `file`."""
+        if isinstance(record, Message):
+            self._add_message(record, file, tally)
+        elif isinstance(record, Order):
+            self._add_order(record, file, tally)
+        elif isinstance(record, Skipped):
+            tally.skipped_count += 1
+            if len(tally.skipped) < _MOST_SKIPPED:
+                tally.skipped.append(record)
+        else:
+            tally.left_out[record.reason] += 1
+        tally.read += 1
+
+    def _add_message(self, message: Message, file: int, tally: FileTally) -> None:
+        sent_at = message.sent_at
+        if message.account or message.channel != "email":
+            channel = self.channel(message.channel, message.account)
+        else:
+            channel = -file
+        point = self.point
+        recipients = " ".join(str(point(recipient)) for recipient in message.recipients)
+        keeps_text = message.kind in (Kind.PERSON, Kind.BOT) or self._keep_left_out_text
+        self._messages.append(
+            (
+                self._next_message,
+                file,
+                message.identity,
+                channel,
+                sent_at,
+                point(message.sender) or point(name_point(message.channel, message.sender_name or "?")),
+                message.sender_name,
+                recipients,
+                point(message.reply_to),
+                message.subject,
+                message.text if keeps_text else "",
+                int(message.kind),
+                message.from_us,
+                message.thread,
+                message.message_id,
+                "\n".join(message.references),
+                "\n".join(sorted(set(message.labels))),
+                message.agent,
+                *derived_of_message(
+                    message.subject, message.text, message.kind, message.thread, message.channel
+                ),
+            )
+        )
+        self._next_message += 1
+        covered = self._coverage.get((file, channel))
+        if covered is None:
+            self._coverage[file, channel] = [sent_at, sent_at]
+        elif sent_at < covered[0]:
+            covered[0] = sent_at
+        elif sent_at > covered[1]:
+            covered[1] = sent_at
+        tally.messages += 1
+        tally.newest = max(tally.newest, sent_at)
+        if message.kind != Kind.PERSON:
+            tally.left_out[REASON_OF_KIND[message.kind]] += 1
+        if len(self._messages) >= _PILE:
+            self.flush()
+
+    def _add_order(self, order: Order, file: int, tally: FileTally) -> None:
+        lines = None
+        if order.lines is not None:
+            lines = json.dumps(
+                [[line.product, line.sku, line.quantity, line.price_minor] for line in order.lines],
+                ensure_ascii=False,
+            )
+        self._orders.append(
+            (
+                self._next_order,
+                file,
+                order.shop,
+                order.order,
+                order.updated_at,
+                order.placed_at,
+                self.point(order.email),
+                self.point(order.phone),
+                self.point(order.handle),
+                order.name,
+                order.total_minor,
+                order.currency,
+                order.refunded_minor,
+                order.status,
+                order.cancelled_at,
+                order.shipped_at,
+                order.delivered_at,
+                order.country,
+                order.source,
+                int(order.test),
+                int(order.voided),
+                lines,
+                *derived_of_order(order.order),
+            )
+        )
+        self._next_order += 1
+        tally.orders += 1
+        tally.newest = max(tally.newest, order.placed_at)
+        if len(self._orders) >= _PILE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what has piled up."""
+        execute = self._connection.executemany
+        if self._new_points:
+            execute("INSERT INTO scratch.points VALUES (?, ?, ?)", self._new_points)
+            self._new_points.clear()
+        if self._messages:
+            execute(_INSERT_MESSAGE, self._messages)
+            self._messages.clear()
+        if self._orders:
+            execute(_INSERT_ORDER, self._orders)
+            self._orders.clear()
+
+    def settle_account(self, file: int, account: str) -> None:
+        """The mails of `file` belong to the mail account `account`."""
+        self.flush()
+        placeholder = self._coverage.pop((file, -file), None)
+        if placeholder is None:
+            return
+        channel = self.channel("email", account)
+        self._connection.execute(
+            "UPDATE scratch.incoming SET channel = ? WHERE channel = ?", (channel, -file)
+        )
+        covered = self._coverage.setdefault((file, channel), placeholder)
+        covered[0] = min(covered[0], placeholder[0])
+        covered[1] = max(covered[1], placeholder[1])
+
+    def close(self) -> None:
+        """Write the rest, and how far each file reaches."""
+        self.flush()
+        self._connection.executemany(
+            "INSERT INTO scratch.coverage VALUES (?, ?, ?, ?)",
+            [(file, channel, *covered) for (file, channel), covered in self._coverage.items()],
+        )
+
+
+def _union_of_labels(one: str, other: str) -> str:
+    return "\n".join(sorted({label for label in f"{one}\n{other}".split("\n") if label}))
+
+
+def _next_id(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM main.{table}").fetchone()[0])
