@@ -1,14 +1,15 @@
 """The language of every text a person can see."""
 
 import gettext
-from pathlib import Path
 
-_LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "locale"
+from desktop.paths import resources
+
+_LOCALE_FOLDER = resources() / "locale"
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def choose(language: str | None) -> None:
-    """Use `language` (like "nl") from now on; English, the source of all texts, where it is unknown or None."""
+    """Use `language` (like "nl") from now on; English, the source of all texts, where it is unknown."""
     global _translations
     languages = [language] if language else []
     _translations = gettext.translation("replybook", _LOCALE_FOLDER, languages=languages, fallback=True)

@@ -8,6 +8,7 @@ from when on it is known, a wait says when it lapses.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from operator import itemgetter
 
 from desktop.domain.facts import NEVER
 from desktop.domain.records import REASON_OF_KIND, Kind
@@ -84,8 +85,8 @@ class _Open:
         self.asides: list[Said] = []
         self.started_by_us = first.ours
         self.last = first.sent_at
-        self.last_customer = -1 if first.ours else first.sent_at
-        self.last_ours = first.sent_at if first.ours else -1
+        self.last_customer = -NEVER if first.ours else first.sent_at
+        self.last_ours = first.sent_at if first.ours else -NEVER
 
     @property
     def answered(self) -> bool:
@@ -95,7 +96,7 @@ class _Open:
     @property
     def untouched(self) -> bool:
         """We wrote first and the customer has not answered."""
-        return self.last_customer < 0
+        return self.last_customer == -NEVER
 
     def add(self, message: Said) -> None:
         self.said.append(message)
@@ -175,14 +176,15 @@ def _joins_earlier(message: Said, opened: list[_Open], rules: Rules) -> bool:
     """A pleasantry in a talk of its own joins the customer's last conversation of at most 30 days ago."""
     if message.kind is not Kind.PERSON or not message.pleasantry or message.ours or message.aside:
         return False
-    best: tuple[int, _Open] | None = None
+    candidates = []
     for conversation in opened:
         before = [said.sent_at for said in conversation.said if said.sent_at <= message.sent_at]
-        if before and message.sent_at - before[-1] <= rules.lapse and (best is None or before[-1] > best[0]):
-            best = (before[-1], conversation)
-    if best is None:
+        if before and message.sent_at - before[-1] <= rules.lapse:
+            first = conversation.said[0]  # with the same last second, the later and then the larger talk
+            candidates.append(((before[-1], first.sent_at, first.talk), conversation))
+    if not candidates:
         return False
-    best[1].asides.append(message)
+    max(candidates, key=itemgetter(0))[1].asides.append(message)
     return True
 
 
@@ -301,7 +303,7 @@ class _Linker:
             return False
         about = {order for said in current.said for order in self._named(said)}
         if not about:
-            inferred = self.nearest(current.said[0].sent_at)
+            inferred = self.nearest(next(said.sent_at for said in current.said if not said.ours))
             if not inferred:  # a talk before any purchase: an order placed since is another matter
                 return all(self._placed[order] > current.last for order in named)
             about = {inferred}

@@ -69,7 +69,9 @@ class ResolutionFacts:
     at: Ints
     known: Ints
     given: Bools
-    came_back: Ints  # the customer's next message within the split time, or NEVER
+    # The customer's next message if it came after the quiet and within the split time, counted from our last
+    # message; NEVER too when it answered a later follow-up of ours within the quiet time.
+    came_back: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,5 +127,6 @@ class Facts:
     products: tuple[str, ...] = ()
     first: int = NEVER  # first and last instant in the book
     last: int = -NEVER
+    orders_known_until: int = NEVER  # the last instant in the files that brought orders; NEVER = not said
     revision: int = 0
     extra: dict[str, object] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from desktop.domain.problem import Problem
+from desktop.domain.task import Cancelled, Task
 from desktop.language import _
 from desktop.store.migrations import SCHEMA_VERSION, migrations
 
@@ -55,6 +56,20 @@ class Book:
                 if connection.in_transaction:  # SQLite has already rolled back when the disk is full
                     connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def stoppable(self, task: Task) -> Iterator[None]:
+        """Cancelling `task` reaches into SQL that is running on this connection."""
+        self.connection.set_progress_handler(lambda: int(task.cancelled), 20_000)
+        try:
+            with _world_errors(self.path):
+                yield
+        except sqlite3.OperationalError as error:
+            if task.cancelled:
+                raise Cancelled from error
+            raise
+        finally:
+            self.connection.set_progress_handler(None, 0)
 
 
 def open_book(path: Path) -> Book:

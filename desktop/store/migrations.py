@@ -86,8 +86,8 @@ CREATE TABLE messages (
   sent_at INTEGER NOT NULL,
   sender INTEGER NOT NULL REFERENCES points,
   sender_name TEXT NOT NULL,
-  recipients TEXT NOT NULL,        -- points, one a line
-  reply_to TEXT NOT NULL,
+  recipients TEXT NOT NULL,        -- points, blank between
+  reply_to INTEGER NOT NULL,       -- point, 0 = the sender
   subject TEXT NOT NULL,
   text TEXT NOT NULL,              -- '' for mail that is left out
   kind INTEGER NOT NULL,

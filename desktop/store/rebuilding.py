@@ -4,9 +4,9 @@ Four steps: which talks are touched; whose they are; every talk of these custome
 pure rules of domain/conversations.py over each customer's talks. Memory does not grow with the book.
 """
 
-import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -17,6 +17,7 @@ from desktop.domain.conversations import Bought, Conversation, Said, rebuild
 from desktop.domain.facts import NEVER
 from desktop.domain.records import Kind
 from desktop.domain.rules import Rules
+from desktop.domain.subjects import bare_subject
 from desktop.store.people import customer_of
 from desktop.store.scratch import mentions_after, messages_after, orders_after
 from desktop.store.settings import not_customers, own_points, rules
@@ -31,14 +32,19 @@ _ORDER_CUSTOMER = (
     "coalesce((SELECT customer FROM scratch.order_customers x WHERE x.id = o.id),"
     " (SELECT customer FROM main.orders y WHERE y.id = o.id))"
 )
-_REPLY_PREFIX = re.compile(
-    r"^\s*(?:(?:re|aw|antw|antwort|sv|vs|fwd?|wg|tr|rv|res|odp|ynt|doorst|r)\s*(?:\[\d+\])?\s*:\s*)+", re.I
-)
 
 
 def touch_everything(connection: sqlite3.Connection) -> None:
     """Mark every talk of the book: a rule or an own address has changed."""
     connection.execute("INSERT OR IGNORE INTO scratch.talks (talk) SELECT DISTINCT talk FROM main.messages")
+
+
+_ORDERS_OF_TOUCHED = orders_after(
+    f"{_ORDER_CUSTOMER} AS customer, o.id AS id, o.placed_at AS placed_at, o.name, o.number",
+    "o.id IN (SELECT id FROM main.orders WHERE customer IN (SELECT customer FROM scratch.touched)"
+    " UNION SELECT id FROM scratch.order_customers)"
+    f" AND {_ORDER_CUSTOMER} IN (SELECT customer FROM scratch.touched)",
+)
 
 
 def note_mentions(connection: sqlite3.Connection) -> None:
@@ -66,11 +72,12 @@ def rebuild_touched(connection: sqlite3.Connection, look: Callable[[], None] = l
         _read_talks(connection, shop, look)
     _name_orders(connection)
     writer = _Writer(connection)
-    for life in _customers(connection):
-        split = {talk.number: shop.split(talk.channel) for talk in life.talks}
-        joined = _join_by_subject(life.talks, shop.rules)
-        writer.write(life, rebuild(joined, life.orders, split, shop.rules, life.placed), shop)
-        look()
+    with closing(_customers(connection)) as lives:
+        for life in lives:
+            split = {talk.number: shop.split(talk.channel) for talk in life.talks}
+            joined = _join_by_subject(life.talks, shop.rules)
+            writer.write(life, rebuild(joined, life.orders, split, shop.rules, life.placed), shop)
+            look()
     writer.close()
 
 
@@ -109,7 +116,7 @@ def _gather_talks(connection: sqlite3.Connection) -> bool:
 
 def subject_key(subject: str) -> int:
     """Equal for "Vase" and "Re: Antw: vase"; 0 for no subject."""
-    bare = " ".join(_REPLY_PREFIX.sub("", subject).lower().split())
+    bare = bare_subject(subject).lower()
     return stable_number("subject", bare) if bare else 0
 
 
@@ -144,13 +151,13 @@ class _Shop:
 def _read_talks(connection: sqlite3.Connection, shop: _Shop, look: Callable[[], None]) -> None:
     """Lay out every unread talk in `scratch.build`, each message with its customer."""
     query = messages_after(_Row.COLUMNS, "m.talk IN (SELECT talk FROM scratch.talks WHERE read = 0)")
-    rows = connection.cursor().execute(f"{query} ORDER BY 1, 2, 3")
     laid: list[tuple[object, ...]] = []
-    for _talk, group in groupby(rows, key=itemgetter(0)):
-        laid.extend(_lay_out([_Row(*row) for row in group], shop))
-        if len(laid) >= _PILE:
-            _write_layout(connection, laid)
-            look()
+    with closing(connection.cursor()) as cursor:  # a cursor left open would hold the scratch database
+        for _talk, group in groupby(cursor.execute(f"{query} ORDER BY 1, 2, 3"), key=itemgetter(0)):
+            laid.extend(_lay_out([_Row(*row) for row in group], shop))
+            if len(laid) >= _PILE:
+                _write_layout(connection, laid)
+                look()
     _write_layout(connection, laid)
     connection.execute("UPDATE scratch.talks SET read = 1")
 
@@ -328,40 +335,33 @@ class _Groups:
         return rows
 
 
-def _customers(connection: sqlite3.Connection) -> Iterator[_Life]:
+def _customers(connection: sqlite3.Connection) -> Generator[_Life]:
     """Every touched customer with talks and orders, in one pass over sorted rows."""
-    cursor = connection.cursor
-    built = _Groups(
-        cursor().execute("SELECT * FROM scratch.build ORDER BY customer, talk, sent_at, identity")
-    )
-    named = _Groups(
-        cursor().execute(
-            "SELECT customer, message, order_id, placed_at, strong, own FROM scratch.named"
-            " ORDER BY customer, message, own DESC, strong DESC, placed_at DESC, number"
-        )
-    )
-    orders = _Groups(
-        cursor().execute(
-            "SELECT * FROM ("
-            + orders_after(
-                f"{_ORDER_CUSTOMER} AS customer, o.id AS id, o.placed_at AS placed_at, o.name, o.number",
-                f"{_ORDER_CUSTOMER} IN (SELECT customer FROM scratch.touched)",
+    with ExitStack() as cursors:
+
+        def sorted_rows(query: str) -> Iterator[tuple[Any, ...]]:
+            return cursors.enter_context(closing(connection.cursor())).execute(query)
+
+        built = _Groups(sorted_rows("SELECT * FROM scratch.build ORDER BY customer, talk, sent_at, identity"))
+        named = _Groups(
+            sorted_rows(
+                "SELECT customer, message, order_id, placed_at, strong, own FROM scratch.named"
+                " ORDER BY customer, message, own DESC, strong DESC, placed_at DESC, number"
             )
-            + ") ORDER BY 1, 3, 5"
         )
-    )
-    for (customer,) in cursor().execute("SELECT customer FROM scratch.touched ORDER BY customer"):
-        life = _Life(customer)
-        names: dict[int, list[int]] = {}
-        for _, message, order, placed_at, strong, own in named.of(customer):
-            if strong or own:
-                names.setdefault(message, []).append(order)
-                life.placed[order] = placed_at
-        for _, order, placed_at, name, _number in orders.of(customer):
-            life.orders.append(Bought(order, placed_at))
-            life.name = name or life.name
-        _read_life(life, built.of(customer), names)
-        yield life
+        orders = _Groups(sorted_rows(f"SELECT * FROM ({_ORDERS_OF_TOUCHED}) ORDER BY 1, 3, 5"))
+        for (customer,) in sorted_rows("SELECT customer FROM scratch.touched ORDER BY customer"):
+            life = _Life(customer)
+            names: dict[int, list[int]] = {}
+            for _, message, order, placed_at, strong, own in named.of(customer):
+                if strong or own:
+                    names.setdefault(message, []).append(order)
+                    life.placed[order] = placed_at
+            for _, order, placed_at, name, _number in orders.of(customer):
+                life.orders.append(Bought(order, placed_at))
+                life.name = name or life.name
+            _read_life(life, built.of(customer), names)
+            yield life
 
 
 def _read_life(life: _Life, rows: Sequence[tuple[Any, ...]], names: dict[int, list[int]]) -> None:

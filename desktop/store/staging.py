@@ -11,6 +11,7 @@ from desktop.domain.contact_points import name_point
 from desktop.domain.facts import NEVER
 from desktop.domain.mail_text import is_pleasantry, mentions, own_words
 from desktop.domain.records import REASON_OF_KIND, Kind, LeftOut, Message, Order, Skipped
+from desktop.domain.subjects import is_answer_or_forward
 from desktop.store.scratch import MESSAGE_DERIVED, MESSAGE_FIELDS, ORDER_DERIVED, ORDER_FIELDS
 
 _PILE = 500
@@ -52,9 +53,9 @@ def derived_of_message(subject: str, text: str, kind: int, thread: str, channel:
     if kind == Kind.PERSON:
         words = own_words(text)
         pleasant = int(is_pleasantry(words))
-        named = " ".join(
-            f"{token}!" if strong else token for token, strong in mentions(f"{subject}\n{words}")
-        )
+        # A subject that was taken over names what the first mail was about, not this one.
+        spoken = words if is_answer_or_forward(subject) else f"{subject}\n{words}"
+        named = " ".join(f"{token}!" if strong else token for token, strong in mentions(spoken))
     talk = stable_number("talk", channel, thread) if thread else 0
     return pleasant, named, talk
 
@@ -149,7 +150,7 @@ class Stager:
                 tally.skipped.append(record)
         else:
             tally.left_out[record.reason] += 1
-        tally.read += 1
+        tally.read += max(1, len(record.lines or ())) if isinstance(record, Order) else 1
 
     def _add_message(self, message: Message, file: int, tally: FileTally) -> None:
         sent_at = message.sent_at

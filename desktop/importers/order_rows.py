@@ -1,0 +1,157 @@
+"""The rows of one order as one group, wherever they stand in the file, and their cells as its fields."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from desktop.domain.records import Answers, Skipped
+from desktop.importers.cell_dates import DateReader, zone_named
+from desktop.importers.cell_values import (
+    Cell,
+    Unreadable,
+    currency_code,
+    money,
+    repair_mojibake,
+    text,
+    whole_number,
+)
+from desktop.importers.first_look import Columns, FirstLook, first_look
+from desktop.importers.sheet import Row, Sheet
+from desktop.language import _
+
+DATES = ("placed_at", "shipped_at", "delivered_at", "cancelled_at")
+AMOUNTS = ("total", "refunded", "price", "line_total")
+
+
+def grouped(
+    rows: Iterable[Row], columns: Sequence[int], returning: Collection[tuple[str, ...]]
+) -> Iterator[list[Row]]:
+    """Groups of rows with the same text in `columns`, streaming.
+
+    Rows of an order are neighbours in nearly every export. Only those of the few in `returning`, which come
+    back further down (see first_look), are kept until the end.
+    """
+    kept: dict[tuple[str, ...], list[Row]] = {name: [] for name in returning}
+    group: list[Row] = []
+    here: tuple[str, ...] | None = None
+    for row in rows:
+        cells = row[1]
+        now = tuple([text(cells[column]) for column in columns])
+        if now == here:
+            group.append(row)
+            continue
+        if group and here not in kept:
+            yield group
+        here = now
+        if now in kept:
+            group = kept[now]
+            group.append(row)
+        else:
+            group = [row]
+    if group and here not in kept:
+        yield group
+    yield from filter(None, kept.values())
+
+
+def look_at_orders(
+    sheet: Sheet, columns: dict[str, int], group: tuple[int, ...], answers: Answers, *, for_questions: bool
+) -> FirstLook:
+    """The first look over a sheet of orders (see first_look)."""
+    wanted = Columns(
+        dates=tuple(columns[field] for field in DATES if field in columns),
+        money=tuple(columns[field] for field in AMOUNTS if field in columns),
+        numbers=tuple(columns[field] for field in ("quantity",) if field in columns),
+        group=group,
+        total=columns.get("total", -1),
+    )
+    return first_look(sheet, wanted, answers.currency, for_questions=for_questions)
+
+
+class OrderCells:
+    """Reads the fields of rows by their columns.
+
+    What an order can do without is None where it is unreadable, with a note in `notes`.
+    """
+
+    def __init__(self, columns: dict[str, int], look: FirstLook, answers: Answers) -> None:
+        zone = zone_named(answers.time_zone)
+        self.notes: list[Skipped] = []
+        self._columns = columns
+        self._own = answers.currency.upper()
+        self._repair = answers.other.get("repair", "yes") != "no"
+        self._dates = {
+            field: DateReader(look.day_first(columns[field], answers) is not False, zone)
+            for field in DATES
+            if field in columns
+        }
+        self._commas = {
+            field: bool(look.decimal_comma(columns[field], answers))
+            for field in (*AMOUNTS, "quantity")
+            if field in columns
+        }
+
+    def said(self, cells: list[Cell], field: str) -> str:
+        """The text of a field, "" where the sheet has no such column."""
+        place = self._columns.get(field, -1)
+        if place < 0:
+            return ""
+        cell = cells[place]
+        return cell.strip() if isinstance(cell, str) else text(cell)
+
+    def repaired(self, words: str) -> str:
+        """A name of a person or product, in which letters that an earlier program broke are put right."""
+        return repair_mojibake(words) if self._repair else words
+
+    def currency(self, words: str) -> str:
+        """What the currency column says, as an ISO code where it is a sign; "" where it says nothing."""
+        return (currency_code(words, self._own) or words.upper()) if words else ""
+
+    def placed_at(self, cells: list[Cell]) -> tuple[int | None, str]:
+        """The order's date, or None and the reason in a shopkeeper's words ("" for an empty cell)."""
+        try:
+            return self._dates["placed_at"].instant(cells[self._columns["placed_at"]]), ""
+        except Unreadable as error:
+            return None, _("“{value}” is not a date").format(value=error)
+
+    def instant(self, row: Row, field: str) -> int | None:
+        """An optional date in seconds UTC."""
+        number, cells = row
+        place = self._columns.get(field, -1)
+        if place < 0 or cells[place] == "":
+            return None
+        try:
+            return self._dates[field].instant(cells[place])
+        except Unreadable as error:
+            reason = _("“{value}” is not a date; the order was kept without it")
+            self.notes.append(skipped(number, reason.format(value=error)))
+            return None
+
+    def amount(self, row: Row, field: str, currency: str) -> tuple[int | None, str]:
+        """An optional amount in minor units and its currency (`currency`, else its sign's or the shop's)."""
+        number, cells = row
+        place = self._columns.get(field, -1)
+        if place < 0 or cells[place] == "":
+            return None, currency
+        try:
+            return money(cells[place], self._commas[field], currency, self._own)
+        except Unreadable as error:
+            reason = _("“{value}” is not an amount; the order was kept without it")
+            self.notes.append(skipped(number, reason.format(value=error)))
+            return None, currency
+
+    def quantity(self, row: Row) -> int:
+        """The number of pieces, 1 where the row does not say."""
+        number, cells = row
+        place = self._columns.get("quantity", -1)
+        if place < 0 or cells[place] == "":
+            return 1
+        try:
+            count = whole_number(cells[place], self._commas["quantity"])
+        except Unreadable as error:
+            reason = _("“{value}” is not a number; the order was kept without it")
+            self.notes.append(skipped(number, reason.format(value=error)))
+            return 1
+        return 1 if count is None else count
+
+
+def skipped(number: int, reason: str) -> Skipped:
+    """A row that could not be read, by its number in the spreadsheet."""
+    return Skipped(_("row {row}").format(row=number), reason)

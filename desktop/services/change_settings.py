@@ -1,0 +1,174 @@
+"""Reading and changing the shop's settings; a changed rule is applied to all of history at once.
+
+To add a setting: 1. add it to SETTINGS with its check; 2. read it where it is used (store/settings.py for
+rules); 3. name it in the README's table of settings.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from desktop.domain.contact_points import email_point, name_point, phone_point
+from desktop.domain.opening_hours import OpeningHours, Schedule, holidays_text, parse_holidays
+from desktop.domain.problem import Problem
+from desktop.domain.task import Task
+from desktop.language import _
+from desktop.store.applying import apply_scratch
+from desktop.store.database import Book
+from desktop.store.scratch import scratch
+from desktop.store.settings import all_settings, own_points, setting, store_setting
+from desktop.store.settling import settle
+
+DEFAULT_TIME_ZONE = "Europe/Amsterdam"
+_WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: `check` turns what a person typed into what is stored, or raises Problem.
+
+    `rebuilds`: conversations of all history depend on it.
+    """
+
+    check: Callable[[str], str]
+    usual: str = ""
+    rebuilds: bool = False
+
+
+def _problem(value: str, wanted: str) -> Problem:
+    return Problem(_("“{value}” cannot be used here. Nothing was changed.").format(value=value), wanted)
+
+
+def _time_zone(value: str) -> str:
+    value = value.strip()
+    if value not in available_timezones():
+        raise _problem(value, _("Name a time zone like Europe/Amsterdam or America/New_York."))
+    return value
+
+
+def _opening_hours(value: str) -> str:
+    return str(OpeningHours.parse(value)) if value.strip() else ""
+
+
+def _holidays(value: str) -> str:
+    return holidays_text(parse_holidays(value)) if value.strip() else ""
+
+
+def _currency(value: str) -> str:
+    value = value.strip().upper()
+    if len(value) != 3 or not value.isalpha():
+        raise _problem(value, _("Name a currency by its three letters, like EUR."))
+    return value
+
+
+def _week_start(value: str) -> str:
+    value = value.strip().lower()
+    found = [day for day in _WEEK_DAYS if value and day.startswith(value)]
+    if len(found) != 1:
+        raise _problem(value, _("Name a day of the week, like Monday."))
+    return found[0].capitalize()
+
+
+def _points(value: str) -> str:
+    names = [part.strip() for part in value.replace(";", ",").split(",") if part.strip()]
+    return json.dumps(sorted({email_point(n) or phone_point(n) or name_point("own", n) for n in names}))
+
+
+def _number(lowest: float, highest: float) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        try:
+            number = float(value.strip().replace(",", "."))
+        except ValueError:
+            number = float("nan")
+        if not lowest <= number <= highest:
+            wanted = _("Give a number from {lowest} to {highest}.")
+            raise _problem(value, wanted.format(lowest=f"{lowest:g}", highest=f"{highest:g}"))
+        return f"{number:g}"
+
+    return check
+
+
+_TARGET = Setting(_number(0.001, 24 * 30))
+SETTINGS: dict[str, Setting] = {
+    "shop-name": Setting(str.strip),
+    "time-zone": Setting(_time_zone, DEFAULT_TIME_ZONE),
+    "opening-hours": Setting(_opening_hours),
+    "holidays": Setting(_holidays),
+    "currency": Setting(_currency),
+    "week-start": Setting(_week_start, "Monday"),
+    "owner": Setting(_points, "[]", rebuilds=True),
+    "not-customers": Setting(_points, "[]", rebuilds=True),
+    "quiet-hours": Setting(_number(24, 30 * 24), "72", rebuilds=True),
+    "split-days": Setting(_number(1, 30), "7", rebuilds=True),
+    "split-days-mail": Setting(_number(1, 30), "14", rebuilds=True),
+    "lapse-days": Setting(_number(1, 365), "30", rebuilds=True),
+    "minutes-per-reply": Setting(_number(0.1, 600)),
+    "hourly-rate": Setting(_number(0, 10_000)),
+}
+
+
+def settings(book: Book) -> dict[str, str]:
+    """Every setting as a person reads it; what was never set has its usual value."""
+    stored = all_settings(book.connection)
+    values = {key: stored.get(key, each.usual) for key, each in SETTINGS.items()}
+    values |= {key: value for key, value in stored.items() if key.startswith("target-")}
+    values["owner"] = ", ".join(sorted(own_points(book.connection)))
+    values["not-customers"] = ", ".join(json.loads(values["not-customers"]))
+    return values
+
+
+def read_setting(book: Book, key: str) -> str:
+    """One setting as a person reads it. Raises Problem for an unknown key."""
+    _known(key)
+    return settings(book).get(key, "")
+
+
+def change_setting(book: Book, key: str, value: str, task: Task) -> None:
+    """Set `key`; where a rule changes, all conversations are rebuilt in the same transaction.
+
+    Raises Problem for an unknown key or a value that cannot be used; then nothing is changed.
+    """
+    known = _known(key)
+    stored = known.check(value)
+    if setting(book.connection, key) == stored:
+        return
+    if not known.rebuilds:
+        with book.writing() as connection:
+            store_setting(connection, key, stored)
+        return
+    with scratch(book), book.stoppable(task), book.writing() as connection:
+        store_setting(connection, key, stored)
+        settle(connection, lambda: task.report(0.5, _("Counting everything again")), everything=True)
+        apply_scratch(connection)
+    task.report(1.0)
+
+
+def shop_zone(book: Book) -> str:
+    """The IANA name of the shop's time zone."""
+    return setting(book.connection, "time-zone") or DEFAULT_TIME_ZONE
+
+
+def shop_schedule(book: Book) -> Schedule | None:
+    """The shop's opening hours, None where none are set."""
+    text = setting(book.connection, "opening-hours")
+    if not text:
+        return None
+    holidays = parse_holidays(setting(book.connection, "holidays") or "")
+    return Schedule(shop_zone(book), ((None, OpeningHours.parse(text)),), holidays)
+
+
+def shop_week_start(book: Book) -> int:
+    """0 = Monday … 6 = Sunday."""
+    return _WEEK_DAYS.index((setting(book.connection, "week-start") or "Monday").lower())
+
+
+def _known(key: str) -> Setting:
+    if key.startswith("target-"):
+        return _TARGET
+    if key not in SETTINGS:
+        raise Problem(
+            _("There is no setting “{key}”. Nothing was changed.").format(key=key),
+            _("These can be set: {keys}, and target-CHANNEL in hours.").format(keys=", ".join(SETTINGS)),
+        )
+    return SETTINGS[key]
