@@ -43,16 +43,15 @@ _ORIGINAL = r"""
     |Wiadomość\ przekazana|Vidarebefordrat\ meddelande|Videresendt\ meddelelse)[\ ]?-{0,12}
 """
 _MOBILE = r"""
-    (?:Sent\ from\ (?:my\ )?(?:\w+\ ?){1,3}|Sent\ via\ (?:\w+\ ?){1,3}|Get\ Outlook\ for\ \w+
-    |(?:Gesendet\ von|Von)\ mein(?:em|er)\ (?:\w+\ ?){1,3}(?:gesendet)?
-    |Gesendet\ mit\ (?:der\ )?[^\n]{1,40}\bApp|Outlook\ für\ \w+\ beziehen|(?:Verstuurd
-    |Verzonden)\ vana?f\ mijn\ (?:\w+\ ?){1,3}|Outlook\ voor\ \w+\ downloaden|Envoyé\ (?:de
-    |depuis)\ mon\ (?:\w+\ ?){1,3}|Télécharger\ Outlook\ pour\ \w+|Enviado\ (?:desde|do)\ (?:mi
-    |meu)\ (?:\w+\ ?){1,3}|Obtener\ Outlook\ para\ \w+|Obter\ o\ Outlook\ para\ \w+
-    |Inviato\ da(?:l\ mio)?\ (?:\w+\ ?){1,3}|Ottieni\ Outlook\ per\ \w+
-    |Wysłan[eo]\ z\ (?:mojego\ )?(?:[\w’']+\ ?){1,3}|Skickat\ från\ min\ (?:\w+\ ?){1,3}
-    |Sendt\ fra\ min\ (?:\w+\ ?){1,3}|Odesláno\ z\ mého\ (?:\w+\ ?){1,3}
-    |Odesláno\ z\ (?:\w+\ ?){1,3})[.!]?[\ \t]*(?=\n|\Z)
+    (?:Sent\ from\ (?:my\ )?(?:\w++\ ?){1,3}|Sent\ via\ (?:\w++\ ?){1,3}|Get\ Outlook\ for\ \w+
+    |(?:Gesendet\ von|Von)\ mein(?:em|er)\ (?:\w++\ ?){1,3}|Outlook\ für\ \w+\ beziehen
+    |Gesendet\ mit\ (?:der\ )?[^\n]{1,40}\bApp
+    |(?:Verstuurd|Verzonden)\ vana?f\ mijn\ (?:\w++\ ?){1,3}|Outlook\ voor\ \w+\ downloaden
+    |Envoyé\ (?:de|depuis)\ mon\ (?:\w++\ ?){1,3}|Télécharger\ Outlook\ pour\ \w+
+    |Enviado\ (?:desde|do)\ (?:mi|meu)\ (?:\w++\ ?){1,3}|Obte(?:ne)?r\ (?:o\ )?Outlook\ para\ \w+
+    |Inviato\ da(?:l\ mio)?\ (?:\w++\ ?){1,3}|Ottieni\ Outlook\ per\ \w+
+    |Wysłan[eo]\ z\ (?:mojego\ )?(?:[\w’']++\ ?){1,3}|Skickat\ från\ min\ (?:\w++\ ?){1,3}
+    |Sendt\ fra\ min\ (?:\w++\ ?){1,3}|Odesláno\ z\ (?:mého\ )?(?:\w++\ ?){1,3})[.!]?[\ \t]*(?=\n|\Z)
 """
 # Every alternative begins with a line break, which is what makes the search fast: it is looked for first.
 _CUT = re.compile(
@@ -107,7 +106,7 @@ def _words_of(table: str) -> frozenset[str]:
 # Words that alone make a message a pleasantry ...
 _THANKS = _words_of(
     """
-    thanks thank thanx thx ty tnx cheers ok okay okey oki okie k kk great perfect super superb awesome
+    thanks thank thanx thx ty tnx cheers ok okay okey oki okie great perfect super superb awesome
     wonderful lovely brilliant excellent fantastic amazing appreciated appreciate cool nice good fine
     dank dankje dankjewel dankjulliewel dankuwel bedankt dankt dankewel thnx prima top fijn mooi
     geweldig toppie helder oké okee perfecte danke dankeschön dankesehr merci vielendank klasse toll
@@ -121,10 +120,10 @@ _THANKS = _words_of(
 # ... words in which a farewell begins, after which a name may follow ...
 _FAREWELL = _words_of(
     """
-    regards rgds br greetings cheers sincerely bye xx xxx x love best wishes groet groeten groetjes gr
-    grt mvg doei grüße grüßen gruß gruss grüsse lg vg mfg tschüss ciao cordialement bisous salutations
+    regards rgds br greetings cheers sincerely bye xx xxx love best wishes groet groeten groetjes gr
+    grt mvg doei grüße grüßen gruß gruss grüsse lg vg mfg tschüss cordialement bisous salutations
     amicalement bonne journée soirée saludos abrazo abrazos saluti cordiali cordiais cumprimentos abraço
-    abs pozdrawiam pozdrowienia pozdrav hälsningar mvh hälsning hilsen hilsner venlig hej hejdå
+    abs pozdrawiam pozdrowienia pozdrav hälsningar mvh hälsning hilsen hilsner venlig hejdå
     pozdravem terveisin
     """
 )
@@ -160,15 +159,14 @@ _FILLERS = _words_of(
 _VOCABULARY = _THANKS | _FAREWELL | _GREETING | _FILLERS
 # Phrases of words that would not be safe alone: "problem", "got", "will".
 _PHRASES = re.compile(
-    r"\b(?:no problem|no worries|got it|will do|sounds good|looks good|all good|you(?: a|')re (?:welcome"
-    r"|the best)"
-    r"|have a (?:nice|great|good|lovely) (?:day|evening|weekend|week|one)|take care|see you|many thanks"
-    r"|geen probleem|graag gedaan|tot ziens|is goed|komt goed|kein problem|alles klar|alles gut|ich bedanke mich|bis bald"
-    r"|passt so"
-    r"|pas de souci|pas de problème|c'est noté|c'est parfait|de rien|avec plaisir|sin problema|de nada"
-    r"|nessun problema"
-    r"|di nulla|va bene|tutto ok|sem problema|de nada|nie ma problemu|nie ma sprawy|nie ma za co|inga problem"
-    r"|ingen fara|det er i orden|det er fint|intet problem|selv tak|var så god)\b"
+    r"""\b(?:no\ problem|no\ worries|got\ it|will\ do|sounds\ good|looks\ good|all\ good|take\ care|see\ you
+    |many\ thanks|you(?:\ a|')re\ (?:welcome|the\ best)|have\ a\ (?:nice|great|good|lovely)\ (?:day|evening
+    |weekend|week|one)|geen\ probleem|graag\ gedaan|tot\ ziens|is\ goed|komt\ goed|kein\ problem|alles\ klar
+    |alles\ gut|bis\ bald|passt\ so|ich\ bedanke\ mich|pas\ de\ souci|pas\ de\ problème|c'est\ noté
+    |c'est\ parfait|de\ rien|avec\ plaisir|sin\ problema|de\ nada|nessun\ problema|di\ nulla|va\ bene
+    |tutto\ ok|sem\ problema|nie\ ma\ problemu|nie\ ma\ sprawy|nie\ ma\ za\ co|inga\ problem|ingen\ fara
+    |det\ er\ i\ orden|det\ er\ fint|intet\ problem|selv\ tak|var\ så\ god)\b""",
+    re.VERBOSE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
@@ -239,7 +237,7 @@ def _are_pleasant(own: str, emoji: bool) -> bool:
             last = "name"
         else:
             return False
-    return warm and not (named and last not in ("name", "word", "farewell"))
+    return warm
 
 
 # --- Order numbers -------------------------------------------------------------------------------------
@@ -253,27 +251,25 @@ _NUMBER = re.compile(
 _LIMIT_OF_NUMBERS = 100  # numbers looked at: a pasted table is no letter
 _PREFIX = re.compile(r"(?<![^\W_])([A-Za-z]{1,5})(-?)\Z")
 _ORDER_WORD = re.compile(
-    r"(?:\b(?:\w{0,12}order\w{0,9}|bestell(?:ung|nummer|nr)\w{0,8}|bestelling\w{0,8}|bestelnummer|bestelnr"
-    r"|auftrag\w{0,8}"
-    r"|rechnung\w{0,8}|factuur\w{0,8}|invoice|commande|facture|pedido|encomenda|ordine|ordre\w{0,8}"
-    r"|fattura|factura|fatura"
-    r"|zamówieni\w{0,4}|zamowieni\w{0,4}|beställning\w{0,8}|bestilling\w{0,8}|objednáv\w{0,5}"
-    r"|sipariş\w{0,5}|tilaus\w{0,6}"
-    r"|nr|no|num|number|nummer|numer|numéro|numero|número|číslo)\b\.?|n[°º]|№|\bref(?:erence|erentie|\.)?)"
-    r"(?:\W{0,4}\b(?:id|nr|no|num|number|nummer|numer|numéro|numero|número|n[°º]|is|was|ist|war|est|es|è|é"
-    r"|van|von|de)\b\.?){0,2}"
-    r"[\s:.#°º'\"“„(/-]{0,4}\Z",
-    re.IGNORECASE,
+    r"""(?:\b(?:\w{0,12}order\w{0,9}|bestell?(?:ung|ing|nummer|nr)\w{0,8}|bestelnr|auftrag\w{0,8}
+    |rechnung\w{0,8}|factuur\w{0,8}|invoice|commande|facture|pedido|encomenda|ordine|ordre\w{0,8}|fattura
+    |fact?ura|zam[óo]wieni\w{0,4}|beställning\w{0,8}|bestilling\w{0,8}|objednáv\w{0,5}|sipariş\w{0,5}
+    |tilaus\w{0,6}|nr|no|num|number|nummer|numer|num[ée]ro|número|číslo)\b\.?
+    |n[°º]|№|\bref(?:erence|erentie|\.)?)
+    (?:\W{0,4}\b(?:id|nr|no|num|number|nummer|numer|num[ée]ro|número|is|was|ist|war|est|es|è|é|van|von|de)\b\.?
+    |\W{0,4}n[°º]){0,2}
+    [\s:.\#°º'"“„(/-]{0,4}\Z""",
+    re.IGNORECASE | re.VERBOSE,
 )
+_NO_PREFIX = frozenset(("nr", "no", "num", "order", "ordre", "ref"))  # "nr1042" is 1042
 _CONTEXT = 40
 _PHONE_BEFORE = re.compile(r"\+[\d\s().-]{0,20}\Z")
 _DATE_BEFORE = re.compile(
-    r"(?:\b\d{1,2}(?:st|nd|rd|th|\.|º|er)?\s+(?:de\s+)?[^\W\d_]{3,10}\.?,?\s+(?:de\s+)?"
-    r"|\b[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+"
-    r"|\b(?:in|since|seit|sinds|depuis|jan\w*|feb\w*|mar\w*|apr\w*|ma[iy]\w*|jun\w*|jul\w*|aug\w*|sep\w*"
-    r"|o[ck]t\w*"
-    r"|nov\w*|de[cz]\w*)\.?\s+)\Z",
-    re.IGNORECASE,
+    r"""(?:\b\d{1,2}(?:st|nd|rd|th|\.|º|er)?\s+(?:de\s+)?[^\W\d_]{3,10}\.?,?\s+(?:de\s+)?
+    |\b[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+
+    |\b(?:in|since|seit|sinds|depuis|jan\w*|feb\w*|mar\w*|apr\w*|ma[iy]\w*|jun\w*|jul\w*|aug\w*|sep\w*
+    |o[ck]t\w*|nov\w*|de[cz]\w*)\.?\s+)\Z""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _MONEY_BEFORE = re.compile(r"(?:[€$£¥]|\b(?:EUR|USD|GBP|CHF|PLN|SEK|DKK|kr))[\s.]{0,2}\Z", re.IGNORECASE)
 _MEASURE_AFTER = re.compile(
@@ -310,9 +306,9 @@ def _candidate(text: str, start: int, end: int, number: str) -> tuple[str, bool]
         return number.replace("-", ""), True
     if previous.isalpha() or (previous == "-" and before[-2:-1].isalpha()):
         prefix = _PREFIX.search(before)
-        if prefix and (prefix[2] or prefix[1].isupper()):
-            return prefix[1].upper() + number, True
-        if not prefix or not prefix[2]:
+        if prefix:
+            return ("" if prefix[1].lower() in _NO_PREFIX else prefix[1].upper()) + number, True
+        if previous != "-":
             return None
     if _in_longer_number(previous, before[-2:-1], following, after[1:2]):
         return None

@@ -309,11 +309,9 @@ class _Evaluation:
     def kappa(self, figure: Figure) -> float:
         """The clustering that all cells borrow, from the 52 weeks to where the period or the data end."""
         coverage, columns = self.coverage, self.columns
-        end = self.view.period.end
-        since = end
-        if coverage is not None:
-            end, since = min(end, coverage.ends), coverage.since
-        key = ("kappa", figure, end)
+        assert coverage is not None
+        end, since = min(self.view.period.end, coverage.ends), coverage.since
+        key = ("kappa", figure, end, since)
         return columns.keep(key, lambda: kappa_of(columns.observed(figure.observe), end, since))
 
     # For comparing

@@ -106,14 +106,21 @@ class Sample:
     def _ascending(self) -> Ints:
         """The places of the sample's observations from the smallest value to the largest."""
         key = (self.observations, self.low, self.high)
-        return self._columns.keep(key, lambda: ascending(self.values))
+        return self._columns.keep(key, self._by_value)
+
+    def _by_value(self) -> Ints:
+        seconds = np.rint(self.values * 60)
+        # minutes that are whole seconds, as times mostly are, sort in half the passes
+        whole = bool((seconds / 60 == self.values).all())
+        return ascending(seconds.astype(np.int64) if whole else self.values)
 
     @cached_property
     def sorted_by_cell(self) -> Floats:
-        """The values cell by cell, ascending within each: sorted once for all grids, then stably by cell."""
+        """The values cell by cell, ascending within each: sorted once for all grids, then by cell."""
         order = self._ascending
         if self.cells is not None:
-            order = order[ascending(self.cells[order])]
+            small = self.cells.astype(np.uint16 if self.grid.size < 1 << 16 else np.uint32)
+            order = order[np.argsort(small[order], kind="stable")]
         return self.values[order]
 
 
