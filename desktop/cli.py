@@ -374,23 +374,18 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    for name, text in (
-        ("--book", _("another book, made if missing")),
-        ("--data-dir", _("keep books, backups, logs and settings under this folder")),
-    ):
-        common.add_argument(name, default=argparse.SUPPRESS, help=text)
     parser = argparse.ArgumentParser(
-        prog="replybook",
-        description=_("Customer service in numbers, for the owner of a small web shop."),
-        parents=[common],
+        prog="replybook", description=_("Customer service in numbers, for the owner of a small web shop.")
     )
-    parser.set_defaults(book="", data_dir="", command=None)
+    parser.set_defaults(command=None)
+    _place_arguments(parser, "")
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
 
     def command(name: str, run: Run, text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text, parents=[common])
+        added = commands.add_parser(name, help=text, description=text)
         added.set_defaults(run=run)
+        # Suppressed, so that what was said before the command is not forgotten after it.
+        _place_arguments(added, argparse.SUPPRESS)
         return added
 
     _import_arguments(command("import", _import, _("bring in files, all or nothing")))
@@ -424,6 +419,16 @@ def _parser() -> argparse.ArgumentParser:
     command("undo", _undo, _("take an import back")).add_argument("batch", type=int, metavar="BATCH")
     command("check", _check, _("the book's integrity, and key measures counted the slow way"))
     return parser
+
+
+def _place_arguments(parser: argparse.ArgumentParser, default: str) -> None:
+    parser.add_argument("--book", default=default, metavar="FILE", help=_("another book, made if missing"))
+    parser.add_argument(
+        "--data-dir",
+        default=default,
+        metavar="DIR",
+        help=_("keep books, backups, logs and settings under this folder"),
+    )
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:

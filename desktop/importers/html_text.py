@@ -10,11 +10,16 @@ QUOTE_DEPTH = 5  # deeper quotes are marked like this: 20,000 levels must not co
 # is not closed ends where the next one begins, and no text can make the pattern look far ahead twice.
 _ATTRIBUTES = r"""(?:[^<>=]++|=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|"[^"<]{0,1000}+"|'[^'<]{0,1000}+')?)*+"""
 _QUOTE = re.compile(rf"<(/?)blockquote\b{_ATTRIBUTES}>", re.IGNORECASE)
-_BREAK = re.compile(
-    r"<(?:/?(?:p|div|tr|table|li|ul|ol|dl|dt|dd|h[1-6]|hr|center|form|section|article|header|footer"
-    rf"|address|blockquote|pre|body|html)\b|br\b){_ATTRIBUTES}>",
+_BREAK = re.compile(rf"<br\b{_ATTRIBUTES}>", re.IGNORECASE)
+_PARAGRAPH_END = re.compile(rf"</(?:p|h[1-6]|table|ul|ol)\b{_ATTRIBUTES}>", re.IGNORECASE)
+_BLOCK = re.compile(
+    r"</?(?:p|div|tr|table|li|ul|ol|dl|dt|dd|h[1-6]|hr|center|form|section|article|header|footer|address"
+    rf"|blockquote|pre|body|html)\b{_ATTRIBUTES}>",
     re.IGNORECASE,
 )
+# Where blocks meet is one new line, however many begin and end there; a <br> just before it adds none. \v
+# stands for the border of a block: there is none in the source any more, because it is white space.
+_BLOCK_BORDERS = re.compile(r"\n? *\v[\v ]*")
 _CELL = re.compile(rf"</t[dh]\b{_ATTRIBUTES}>", re.IGNORECASE)
 _TAG = re.compile(rf"<[/!?]?[a-zA-Z\[]{_ATTRIBUTES}>")
 _PREFORMATTED = re.compile(rf"<(/?)pre\b{_ATTRIBUTES}>", re.IGNORECASE)
@@ -50,8 +55,10 @@ def html_to_text(html: str) -> str:
 
 def _words(html: str) -> str:
     html = _BREAK.sub("\n", html)
+    html = _PARAGRAPH_END.sub("\n\n\v", html)
+    html = _BLOCK.sub("\v", html)
     html = _CELL.sub(" ", html)
-    text = _TAG.sub("", html)
+    text = _BLOCK_BORDERS.sub("\n", _TAG.sub("", html))
     if "&" in text:
         text = _unescaped(text)
     text = text.translate(_INVISIBLE) if not text.isascii() else text

@@ -311,7 +311,7 @@ def _references(headers: _Headers, own: str) -> tuple[str, ...]:
 # --- Addresses -----------------------------------------------------------------------------------------
 
 _ONE_MAILBOX = re.compile(r'\s*(?:"([^"\\]*)"|([^"<>()@,;:\\]*?))\s*<\s*([^<>\s]+)\s*>\s*')
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"(?!@)')
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.){0,300}+"(?!@)')
 _COMMENT = re.compile(r"\([^()]*\)")
 _BARE_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()\[\]]+")
 _PLAIN_ADDRESS = re.compile(r"[a-z0-9._%+=-]{1,64}@[a-z0-9.-]{0,200}[a-z0-9]")
@@ -332,7 +332,7 @@ def _sender(headers: _Headers) -> tuple[str, str]:
     others = _addresses(headers.get(b"sender", b""))
     if others:
         return others[0], name
-    return (name_point("email", name), name) if name else ("", "")
+    return (name_point("email", name), name) if any(map(str.isalnum, name)) else ("", "")
 
 
 def _mailbox(value: bytes) -> tuple[str, str]:
@@ -343,7 +343,7 @@ def _mailbox(value: bytes) -> tuple[str, str]:
         name = whole[1] if whole[1] is not None else whole[2]
     else:
         address, name = _first_mailbox(text)
-        if not address and "=?" in text:  # some programs encode name and address as one
+        if "=?" in text and not (address and "?=" in name):  # some programs encode name and address as one
             address, name = _first_mailbox(_decoded_words(value))
     if "=?" in name:
         name = _decoded_words(name.encode())
@@ -355,7 +355,7 @@ _mailbox_of_short = lru_cache(4096)(_mailbox)
 
 def _first_mailbox(text: str) -> tuple[str, str]:
     addresses = _addresses_in(text)
-    bracket = text.rfind("<") if "<" in text else len(text)
+    bracket = text.find("<") if "<" in text else len(text)
     name = text[:bracket].strip()
     if addresses and name.lower() == addresses[0]:
         return addresses[0], ""
@@ -814,9 +814,10 @@ def _without_from_quoting(raw: bytes, html: bool) -> bytes:
         return _QUOTED_FROM.sub(rb"\1", raw)
 
     def unquoted(found: re.Match[bytes]) -> bytes:
-        # A tag may be wrapped so that its own ">" begins the line.
+        # A tag may be wrapped so that its own ">" begins the line; a second one is then the quoting.
         before = raw[max(0, found.start() - 2000) : found.start()]
-        return found[0] if before.rfind(b"<") > before.rfind(b">") else found[1]
+        in_tag = before.rfind(b"<") > before.rfind(b">")
+        return found[0] if in_tag and found[1] == b"From " else found[1]
 
     return _QUOTED_FROM.sub(unquoted, raw)
 

@@ -44,6 +44,8 @@ def load_facts(connection: sqlite3.Connection) -> Facts:
         products=products,
         first=first,
         last=last,
+        # An order list ends with its last order: nobody can tell a quiet day from one that is not in it.
+        orders_known_until=int(orders.placed_at[-1]) if len(orders.id) else NEVER,
         revision=int(connection.execute("SELECT value FROM state WHERE key = 'revision'").fetchone()[0]),
     )
 

@@ -34,9 +34,12 @@ class Sighting:
     fields: Fields
 
 
-def winner(sightings: Iterable[Sighting], names: Sequence[str]) -> Fields:
-    """The record that these sightings make together."""
-    ranked = sorted(sightings, key=lambda s: (s.rank, json.dumps(s.fields, sort_keys=True, default=str)))
+def winner(sightings: Iterable[Sighting], names: Sequence[str], in_words: Callable[[Fields], str]) -> Fields:
+    """The record that these sightings make together.
+
+    `in_words`: the content of a sighting as a text without row numbers, which differ from book to book.
+    """
+    ranked = sorted(sightings, key=lambda s: (s.rank, in_words(s.fields)))
     best: Fields = dict.fromkeys(names)
     for sighting in ranked:
         for name in names:
@@ -47,6 +50,30 @@ def winner(sightings: Iterable[Sighting], names: Sequence[str]) -> Fields:
         labels = {label for s in ranked for label in str(s.fields["labels"]).split("\n") if label}
         best["labels"] = "\n".join(sorted(labels))
     return best
+
+
+def content_in_words(connection: sqlite3.Connection) -> Callable[[Fields], str]:
+    """Turns the fields of a sighting into a text in which points and channels stand by their names."""
+
+    def name_of(table: str, columns: str, id_: int) -> str:
+        row = connection.execute(
+            f"SELECT {columns} FROM main.{table} WHERE id = ?1 UNION ALL"
+            f" SELECT {columns} FROM scratch.{table} WHERE id = ?1",
+            (id_,),
+        ).fetchone()
+        return "" if row is None else str(row[0])
+
+    def in_words(fields: Fields) -> str:
+        words = dict(fields)
+        for name in _POINTS & words.keys():
+            words[name] = name_of("points", "point", int(str(words[name])))
+        if "recipients" in words:
+            reached = str(words["recipients"]).split()
+            words["recipients"] = [name_of("points", "point", int(point)) for point in reached]
+            words["channel"] = name_of("channels", "name || char(10) || account", int(str(words["channel"])))
+        return json.dumps(words, ensure_ascii=False, sort_keys=True)
+
+    return in_words
 
 
 def _absent(name: str, value: object) -> bool:
@@ -179,7 +206,7 @@ def _settle_group(
         stored = dict(zip(names, stored_row[1:], strict=True))
         arriving = {sighting.file for sighting in incoming}
         earlier = [s for s in stored_sightings(connection, sort, record, stored) if s.file not in arriving]
-    final = winner([*earlier, *incoming], names)
+    final = winner([*earlier, *incoming], names, content_in_words(connection))
     write_record(connection, sort, record, group, final, stored, derive)
     keep_sightings(connection, sort, record, [*earlier, *incoming], final)
     connection.executemany(
@@ -261,6 +288,7 @@ def withdraw(connection: sqlite3.Connection, sort: Sort, derive: Derive) -> None
         # With no difference noted anywhere all files agree, and nothing changes.
         f" (SELECT record FROM main.sightings WHERE sort = {sort.number} AND fields IS NOT NULL)"
     ).fetchall()
+    in_words = content_in_words(connection)
     dropped_files = {row[0] for row in execute(dropped[1:-1])}
     for record, *values in shared:
         key, fields = values[: len(sort.key)], values[len(sort.key) :]
@@ -268,6 +296,6 @@ def withdraw(connection: sqlite3.Connection, sort: Sort, derive: Derive) -> None
         remaining = [
             s for s in stored_sightings(connection, sort, record, stored) if s.file not in dropped_files
         ]
-        final = winner(remaining, names)
+        final = winner(remaining, names, in_words)
         write_record(connection, sort, record, key, final, stored, derive)
         keep_sightings(connection, sort, record, remaining, final)

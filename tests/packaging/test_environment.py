@@ -35,13 +35,18 @@ length = 1
 BACKEND = """
 import pathlib, zipfile
 
+FILES = {
+    "METADATA": ["Metadata-Version: 2.1", "Name: shop", "Version: 1", "Requires-Dist: tiny-clay", ""],
+    "WHEEL": ["Wheel-Version: 1.0", "Generator: us", "Root-Is-Purelib: true", "Tag: py3-none-any", ""],
+    "RECORD": [],
+}
+
 def build_editable(folder, config_settings=None, metadata_directory=None):
     name = "shop-1-py3-none-any.whl"
     with zipfile.ZipFile(pathlib.Path(folder, name), "w") as wheel:
         wheel.writestr("shop.pth", str(pathlib.Path.cwd()))
-        wheel.writestr("shop-1.dist-info/METADATA", "Metadata-Version: 2.1\\nName: shop\\nVersion: 1\\nRequires-Dist: tiny-clay\\n")
-        wheel.writestr("shop-1.dist-info/WHEEL", "Wheel-Version: 1.0\\nGenerator: us\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
-        wheel.writestr("shop-1.dist-info/RECORD", "")
+        for file, lines in FILES.items():
+            wheel.writestr(f"shop-1.dist-info/{file}", chr(10).join(lines))
     return name
 """
 
@@ -87,7 +92,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 class Runs:
-    """Stands where child processes are started: makes an environment's files as venv would, and installs nothing."""
+    """Stands where child processes are started: makes an environment's folder, and installs nothing."""
 
     def __init__(self) -> None:
         self.commands: list[list[str]] = []
@@ -178,12 +183,7 @@ def test_pip_is_told_everything_at_once(environment: ModuleType, checkout: Path,
     assert runs.made == 1
     (install,) = runs.installs
     assert install[:4] == [str(environment.Environment(checkout=checkout).python), "-m", "pip", "install"]
-    assert install[-5:] == ["tiny-linen", "tiny-wool", "--editable", "."][-5:] or install[-4:] == [
-        "tiny-linen",
-        "tiny-wool",
-        "--editable",
-        ".",
-    ]
+    assert install[-4:] == ["tiny-linen", "tiny-wool", "--editable", "."]
 
 
 def test_what_fits_is_used_again(environment: ModuleType, checkout: Path, runs: Runs) -> None:
@@ -286,7 +286,7 @@ def test_no_network_is_said_as_such(environment: ModuleType, checkout: Path, run
     )
     with pytest.raises(environment.NotPossible, match="there seems to be no network") as told:
         environment.Environment(checkout=checkout).prepare()
-    assert "ERROR: none found" in str(told.value)
+    assert str(told.value).splitlines()[1:] == ["ERROR: none found"]  # the tries before it only hide it
 
 
 @pytest.mark.parametrize("missing", ["venv", "ensurepip"])

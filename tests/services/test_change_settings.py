@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from small_shop import OWNER
 
 from desktop.domain.problem import Problem
 from desktop.domain.task import Cancelled, Task
@@ -17,8 +18,6 @@ from desktop.services.change_settings import (
 from desktop.services.import_files import Request, bring_in, look
 from desktop.store.database import Book
 from desktop.store.settings import rules
-
-OWNER = "hello@shop.example"
 
 
 @pytest.mark.parametrize(

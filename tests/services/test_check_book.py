@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from small_shop import OWNER
+
 from desktop.domain.task import Task
 from desktop.services.check_book import check_book
 from desktop.services.import_files import Request, bring_in, look
 from desktop.store.database import Book
-
-OWNER = "hello@shop.example"
 
 
 def test_an_empty_book_is_whole(book: Book) -> None:

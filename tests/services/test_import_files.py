@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small_shop import OWNER
 
 from desktop.domain.problem import Problem
 from desktop.domain.records import Answers
@@ -13,8 +14,6 @@ from desktop.services.take_back import batches, take_back
 from desktop.store.content_hash import content_hash
 from desktop.store.database import Book
 from desktop.store.scratch import scratch_path
-
-OWNER = "hello@shop.example"
 
 
 def bring(book: Book, *paths: Path, owner: tuple[str, ...] = (OWNER,)) -> Imported:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from small_shop import OWNER
 
 from desktop.domain.problem import Problem
 from desktop.domain.task import Cancelled, Task
@@ -10,8 +11,6 @@ from desktop.services.import_files import Request, bring_in, look
 from desktop.services.take_back import batches, take_back
 from desktop.store.content_hash import content_hash
 from desktop.store.database import Book
-
-OWNER = "hello@shop.example"
 
 
 def test_the_list_of_imports_says_what_each_brought(book: Book, mailbox: Path, orders_file: Path) -> None:

@@ -115,6 +115,12 @@ def outbound(book: Book) -> list[int]:
     return [row[0] for row in book.connection.execute("SELECT outbound FROM conversations ORDER BY arrived")]
 
 
+def test_files_of_equal_age_are_told_apart_by_what_they_say() -> None:
+    order = Order("shopify", "#1", START, updated_at=START + DAY)
+    one, other = [replace(order, phone="tel:+312")], [replace(order, phone="tel:+311")]
+    assert fresh([one, other]) == fresh([other, one])
+
+
 PEOPLE = ("anna@x.example", "bob@x.example", "cleo@x.example")
 MAILS = st.integers(0, 11)
 
