@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_sheets import at
+from importers.made_sheets import at
 
 from desktop.domain.problem import Problem
 from desktop.importers.cell_dates import DateColumn, DateReader, both_readings, in_words, zone_named

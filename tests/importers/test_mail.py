@@ -68,7 +68,7 @@ def test_line_ends_and_a_separator_change_nothing():
 
 
 def test_header_names_in_any_case_and_with_blanks():
-    message = read("IN-REPLY-to: <9@example.org>", "cC : bob@example.org", from_=None, **{"FROM": "x@example.org"})
+    message = read("IN-REPLY-to: <9@example.org>", "cC : bob@example.org", from_=None, FROM="x@example.org")
     assert message.sender == "x@example.org"
     assert message.references == ("9@example.org",)
     assert message.recipients == ("hello@shop.example", "bob@example.org")

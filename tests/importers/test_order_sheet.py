@@ -3,7 +3,19 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_sheets import FIXTURES, as_dicts, at, expected, ods, ods_row, orders, records, row, text_file, xlsx
+from importers.made_sheets import (
+    FIXTURES,
+    as_dicts,
+    at,
+    expected,
+    ods,
+    ods_row,
+    orders,
+    records,
+    row,
+    text_file,
+    xlsx,
+)
 
 from desktop.domain.problem import Problem
 from desktop.domain.records import Answers, Order, OrderLine, Skipped

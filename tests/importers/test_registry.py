@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_sheets import FIXTURES, row, text_file, xlsx
+from importers.made_sheets import FIXTURES, row, text_file, xlsx
 
 from desktop.domain.problem import Problem
 from desktop.domain.records import Answers, LeftOut, Message, Order, Skipped

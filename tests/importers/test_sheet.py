@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_sheets import CORPUS, FIXTURES, ods, ods_row, row, text_file, xlsx
+from importers.made_sheets import CORPUS, FIXTURES, ods, ods_row, row, text_file, xlsx
 
 from desktop.domain.problem import Problem
 from desktop.domain.records import Answers

@@ -5,7 +5,18 @@ import io
 import random
 
 import pytest
-from made_sheets import CORPUS, FIXTURES, as_dicts, at, expected, orders, records, row, text_file, xlsx
+from importers.made_sheets import (
+    CORPUS,
+    FIXTURES,
+    as_dicts,
+    at,
+    expected,
+    orders,
+    records,
+    row,
+    text_file,
+    xlsx,
+)
 
 from desktop.domain.problem import Problem
 from desktop.domain.records import Answers, LeftOut, Order, OrderLine, Skipped

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from story import Story
+from kpis.story import Story
 
 from desktop.domain.kpi import (
     OURS,

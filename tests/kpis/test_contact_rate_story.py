@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from story import Story
+from kpis.story import Story
 
 from desktop.domain.kpi import Dimension, Role
 from desktop.domain.period import Period, Rhythm

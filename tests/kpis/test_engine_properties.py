@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from story import Story
-from test_catalogue import numbers
+from kpis.story import Story
+from kpis.test_catalogue import numbers
 
 from desktop.domain.facts import NEVER, Facts
 from desktop.domain.kpi import Clock, Dimension, Kpi, Role

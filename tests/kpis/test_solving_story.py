@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from story import Story
+from kpis.story import Story
 
 from desktop.domain.facts import NEVER
 from desktop.domain.kpi import Clock

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from story import Story
+from kpis.story import Story
 
 from desktop.domain.facts import NEVER
 from desktop.domain.kpi import ChannelKind, Clock, Dimension, Measured, kind_of

@@ -23,6 +23,12 @@ def save(target: Path, data: bytes = b"new") -> None:
         file.write(data)
 
 
+def save_half(target: Path, error: BaseException) -> None:
+    with replacing(target) as file:
+        file.write(b"half")
+        raise error
+
+
 def refused(target: Path) -> Problem:
     with pytest.raises(Problem) as caught:
         save(target)
@@ -54,9 +60,8 @@ def test_it_is_written_beside_the_old_one_which_stays_until_the_end(old: Path):
 
 @pytest.mark.parametrize("error", [Cancelled(), KeyboardInterrupt(), ValueError("a bug of ours")])
 def test_stopping_halfway_leaves_the_old_one(old: Path, error: BaseException):
-    with pytest.raises(type(error)), replacing(old) as file:
-        file.write(b"half")
-        raise error
+    with pytest.raises(type(error)):
+        save_half(old, error)
     assert [path.read_bytes() for path in old.parent.iterdir()] == [b"old"]
 
 

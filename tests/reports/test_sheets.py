@@ -35,6 +35,11 @@ from desktop.reports.workbook import Workbook
 PERIOD = Period(date(2026, 3, 23), date(2026, 4, 6), "Europe/Amsterdam")
 
 
+def wall(text: str) -> datetime:
+    """What a cell holds: a clock on a wall, without a zone."""
+    return datetime.fromisoformat(text)
+
+
 def head(**changes: object) -> Head:
     fields: dict[str, object] = {
         "shop": "Linen & Clay",
@@ -192,9 +197,9 @@ def test_weekly_says_what_keeps_a_week_from_being_compared():
             "How many wrote: of how many",
             "remark",
         ),
-        (datetime(2026, 3, 16), datetime(2026, 3, 22), 42.5, 5, 5, 5, "Only a part of the week."),
-        (datetime(2026, 3, 23), datetime(2026, 3, 29), 90, 4, 4, 4, "Can still change: Reply time."),
-        (datetime(2026, 3, 30), datetime(2026, 4, 5), None, 0, 0, 0, "No data: Reply time."),
+        (wall("2026-03-16"), wall("2026-03-22"), 42.5, 5, 5, 5, "Only a part of the week."),
+        (wall("2026-03-23"), wall("2026-03-29"), 90, 4, 4, 4, "Can still change: Reply time."),
+        (wall("2026-03-30"), wall("2026-04-05"), None, 0, 0, 0, "No data: Reply time."),
     ]
 
 
@@ -214,8 +219,8 @@ TALK = ConversationRow(
     customer="anna@example.org",
     name="Anna",
     subject="=1+1",
-    arrived=datetime(2026, 3, 27, 16, 30),
-    first_reply=datetime(2026, 3, 30, 9, 30),
+    arrived=wall("2026-03-27 16:30"),
+    first_reply=wall("2026-03-30 09:30"),
     first_wait=3840.0,
     first_wait_open=None,
     solved=None,
@@ -252,7 +257,7 @@ def test_conversations():
         "first wait, open minutes",
         "solved (Europe/Amsterdam)",
     )
-    times = (datetime(2026, 3, 27, 16, 30), datetime(2026, 3, 30, 9, 30), 3840, None, None)
+    times = (wall("2026-03-27 16:30"), wall("2026-03-30 09:30"), 3840, None, None)
     assert rows[1] == (
         *(7, "email", "anna@example.org", "Anna", "=1+1"),
         *times,
@@ -263,18 +268,18 @@ def test_conversations():
 
 
 def test_every_reason_of_the_rules_has_words_and_an_unknown_one_stands_for_itself():
-    assert "" == reason_words("")
+    assert reason_words("") == ""
     assert reason_words("a-newer-reason") == "a-newer-reason"
     assert all(text and text != code for code, text in conversations_sheet._REASONS.items() if code != "spam")
 
 
 def test_the_same_hour_twice_a_year():
     # on 25 October 2026 clocks in Amsterdam go back at 03:00: 02:30 comes twice, one hour apart
-    assert wall_time(1792888200, "Europe/Amsterdam") == datetime(2026, 10, 25, 2, 30)
-    assert wall_time(1792888200 + 3600, "Europe/Amsterdam") == datetime(2026, 10, 25, 2, 30)
+    assert wall_time(1792888200, "Europe/Amsterdam") == wall("2026-10-25 02:30")
+    assert wall_time(1792888200 + 3600, "Europe/Amsterdam") == wall("2026-10-25 02:30")
     # on 29 March they jump from 02:00 to 03:00
-    assert wall_time(1774745999, "Europe/Amsterdam") == datetime(2026, 3, 29, 1, 59, 59)
-    assert wall_time(1774746000, "Europe/Amsterdam") == datetime(2026, 3, 29, 3, 0)
+    assert wall_time(1774745999, "Europe/Amsterdam") == wall("2026-03-29 01:59:59")
+    assert wall_time(1774746000, "Europe/Amsterdam") == wall("2026-03-29 03:00")
 
 
 # --- Definitions ------------------------------------------------------------------------------------------
@@ -293,7 +298,8 @@ def test_every_measure_is_defined():
     assert rate["good"] == "8 per 100 orders (our own figure)\n5 is published; 8 and 3 are ours."
     assert rate["better"] == "5 per 100 orders (Bugalou)"
     assert rate["what others publish"] == (
-        "up to 5 per 100 orders (Bugalou; about: well-run web shops; contacts per 100 orders, not a percentage)"
+        "up to 5 per 100 orders"
+        " (Bugalou; about: well-run web shops; contacts per 100 orders, not a percentage)"
     )
     assert rate["put into a week"] == "by the day the customer wrote"
     reply = defined["first_response_time"]
