@@ -13,7 +13,7 @@ from itertools import islice
 
 # "On Mon, May 26, 2025 at 10:15 PM Julie <julie@example.org> wrote:", broken over at most three lines.
 _ATTRIBUTION = r"""
-    (?:On|Op|Am|Le|El|Il|Em|W\ dniu|Dnia|Den|Dne|Às|\w{1,5}\.?,?\ \d|\d{1,4}[./-]\d)\b
+    (?:(?:On|Op|Am|Le|El|Il|Em|W\ dniu|Dnia|Den|Dne|Às)\b|\w{1,5}\.?,?\ \d|\d{1,4}[./-]\d)
     (?=[^\n]{0,300}\n?[^\n]{0,300}\d)
     (?:[^\n]{1,300}\n){0,2}?[^\n]{0,300}?
     \b(?:wrote|schreef|geschreven|schrieb|écrit|escribió|scritto|escreveu|pisze|napisała?|napisał\(a\)
@@ -169,7 +169,6 @@ _PHRASES = re.compile(
     re.VERBOSE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NAME = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _JOINERS = "\u200d\ufe0f\ufe0e\u20e3"
 _PARTICLES = frozenset(("de", "van", "der", "den", "von", "da", "dos", "del", "di", "la", "le"))
 _SMILEYS = re.compile(r"(?<!\w)[:;]-?[)D]|(?<!\w)<3(?!\w)|:\+1:")
@@ -226,7 +225,7 @@ def _are_pleasant(own: str, emoji: bool) -> bool:
             elif not (last == "name" and word in _PARTICLES):
                 last = "word"
             continue
-        if not _NAME.fullmatch(original) or not original[0].isupper() or original[1:] != original[1:].lower():
+        if len(word) < 2 or original != "-".join(map(str.capitalize, word.split("-"))):
             return False
         if last == "greeting" and not greeted:
             greeted = True

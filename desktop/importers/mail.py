@@ -5,6 +5,7 @@ mail is a message all the same. Nothing but the needed headers is looked at, att
 """
 
 import binascii
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -359,11 +360,9 @@ def _first_mailbox(text: str) -> tuple[str, str]:
     name = text[:bracket].strip()
     if addresses and name.lower() == addresses[0]:
         return addresses[0], ""
-    comment = _COMMENT.search(name)
-    if comment and addresses and bracket == len(text):
-        name = comment[0][1:-1]  # anna@example.org (Anna Berg)
-    elif addresses and bracket == len(text):
-        name = ""
+    if addresses and bracket == len(text):
+        comment = _COMMENT.search(name)
+        name = comment[0][1:-1] if comment else ""  # anna@example.org (Anna Berg)
     return (addresses[0] if addresses else ""), name.strip('" ')
 
 
@@ -790,7 +789,7 @@ class _Body:
         if part.encoding == b"base64":
             raw = _from_base64(raw)
         else:
-            if b"\n>From" in raw or raw.startswith(b">From "):
+            if b">From" in raw:
                 raw = _without_from_quoting(raw, html)
             if part.encoding == b"quoted-printable" and b"=" in raw:
                 raw = binascii.a2b_qp(raw)
@@ -799,7 +798,7 @@ class _Body:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if b"\0" in raw:
             text = text.replace("\0", "")
-        return text.strip()
+        return text.strip().removeprefix("\ufeff")
 
 
 # --- Bytes to letters ----------------------------------------------------------------------------------
@@ -857,10 +856,9 @@ def _codec(charset: str) -> str:
         return ""
     name = _MEANT_CHARSET.get(name, name)
     try:
-        "".encode(name)
+        return codecs.lookup(name).name
     except (LookupError, ValueError):
         return ""
-    return name
 
 
 def _decoded(raw: bytes, charset: str) -> str:
@@ -874,13 +872,10 @@ def _decoded(raw: bytes, charset: str) -> str:
     elif not raw.isascii() and codec == "cp1252":
         with suppress(UnicodeDecodeError):  # many programs say latin-1 and write UTF-8; the reverse fails
             return raw.decode()
-    try:
-        return raw.decode(codec, "replace").encode("utf-8", "replace").decode()
-    except (UnicodeError, ValueError):
-        return raw.decode("cp1252", "replace")
+    return raw.decode(codec, "replace").encode("utf-8", "replace").decode()  # UTF-7 can write half letters
 
 
 def _mostly_utf8(raw: bytes) -> bool:
     """Whether text that says it is UTF-8 is so but for a few bytes: cut in a letter, say."""
     text = raw.decode("utf-8", "replace")
-    return text.count("\ufffd") * 10 <= sum(letter > "\x7f" for letter in text)
+    return text.count("\ufffd") * 2 < sum(letter > "\x7f" for letter in text)

@@ -42,13 +42,11 @@ class OwnAddressTally:
         for address in {sender, *message.recipients[:20]}:
             if room or address in present:
                 present[address] += 1
-        self._sent[sender] += room or sender in self._sent
-        people = self._written_to.get(sender)
-        if people is None:
-            if room:
-                self._written_to[sender] = set(message.recipients[:_WRITTEN_TO])
-        elif len(people) < _WRITTEN_TO:
-            people.update(message.recipients[:_WRITTEN_TO])
+        if sender in present:
+            self._sent[sender] += 1
+            people = self._written_to.setdefault(sender, set())
+            if len(people) < _WRITTEN_TO:
+                people.update(message.recipients[:_WRITTEN_TO])
 
     def proposed(self) -> list[tuple[str, int, float]]:
         """(address, mails that speak for it, their share of all mails), the likeliest first; at most ten."""

@@ -6,7 +6,7 @@ here is kept in memory but the row that is being written.
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ CellValue: TypeAlias = str | int | float | date | datetime | None
 class Look(StrEnum):
     """How a cell looks: the name of its style in the workbook."""
 
-    PLAIN = "plain"  # Excel's own: text as it comes, numbers with all their digits
+    PLAIN = "plain"  # Excel's own: numbers with all their digits
     TITLE = "Replybook title"
     SECTION = "Replybook section"
     NOTE = "Replybook note"
@@ -92,10 +92,15 @@ class Workbook:
             self._book.add_named_style(style)
 
     def sheet(self, title: str, widths: Sequence[float], *, frozen: str = "") -> "Sheet":
-        """The next sheet. `widths` in characters; above and left of the cell `frozen` nothing scrolls."""
+        """The next sheet. `widths` in characters; above and left of the cell `frozen` nothing scrolls.
+
+        A sheet with something frozen has its header in the first row, which is printed on every page.
+        """
         inner = self._book.create_sheet(title)
+        inner._values_to_row = _finished
         if frozen:
             inner.freeze_panes = frozen
+            inner.print_title_rows = "1:1"
         for number, width in enumerate(widths, 1):
             inner.column_dimensions[get_column_letter(number)].width = width
         inner.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -153,7 +158,7 @@ class Sheet:
         """
         self.header(columns)
         first = self._row
-        # one cell a column, filled again for every row: making each anew takes twice as long
+        # one cell a column, filled again for every row: making each anew takes much longer
         cells = [self._cell(column.look) for column in columns]
         for row in rows:
             self._append([self._filled(cell, value) for cell, value in zip(cells, row, strict=True)])
@@ -174,46 +179,48 @@ class Sheet:
         self._row += 1
 
     def _cell(self, look: Look) -> Any:
-        """A new cell; None for the plain look, which needs none."""
-        if look is Look.PLAIN:
-            return None
         cell = WriteOnlyCell(self._inner)
-        if look not in self._looks:
-            cell.style = look.value
-            self._looks[look] = cell._style
-        cell._style = self._looks[look]
+        if look is not Look.PLAIN:
+            if look not in self._looks:
+                cell.style = look.value
+                self._looks[look] = cell._style
+            cell._style = self._looks[look]
         return cell
 
     def _filled(self, cell: Any, value: CellValue) -> Any:
-        """What openpyxl writes for `value` in the look of `cell`."""
+        """The cell with the value in it; None where there is nothing to write."""
         if value is None or value == "":
             return None
-        if isinstance(value, str):
-            return self._text(cell, plain_text(value))
         if isinstance(value, int) and abs(value) >= _EXACT:
-            return self._text(cell, str(value))
-        if cell is None:
-            return value
-        cell.value = value
-        return cell
-
-    def _text(self, cell: Any, text: str) -> Any:
-        if not text.startswith(_RISKY):
-            if cell is None:
-                return text
-            cell.value = text
+            value = str(value)
+        if not isinstance(value, str):
+            cell.value = value
             return cell
-        # the prefix keeps it text also when somebody enters the cell and leaves it again
+        text = plain_text(value)
+        if text.startswith(_RISKY):
+            cell = self._quoted(cell)
+        cell.value = text
+        cell.data_type = "s"  # whatever openpyxl took it for
+        return cell if text else None
+
+    def _quoted(self, cell: Any) -> Any:
+        """A cell whose text stays text also when somebody enters it and leaves it again."""
         quoted = WriteOnlyCell(self._inner)
-        if cell is not None:
+        if cell.has_style:
             quoted._style = copy(cell._style)
         quoted.quotePrefix = True
-        quoted.value = text
-        quoted.data_type = "s"
         return quoted
 
 
-_RISKY = ("=", "+", "-", "@", "#")  # "#": openpyxl takes "#N/A" for an error
+def _finished(cells: Iterable[Any], row: int) -> Iterator[Any]:
+    """In place of openpyxl's own, which takes values or cells, and is slow to find out which."""
+    for column, cell in enumerate(cells, 1):
+        if cell is not None:
+            cell.row, cell.column = row, column
+            yield cell
+
+
+_RISKY = ("=", "+", "-", "@", "#")  # of "#N/A" Excel makes an error
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,7 +46,7 @@ class Book:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is kept, or, when anything is raised inside, nothing."""
         connection = self.connection
-        with _world_errors(self.path):
+        with world_errors(self.path):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -62,7 +62,7 @@ class Book:
         """Cancelling `task` reaches into SQL that is running on this connection."""
         self.connection.set_progress_handler(lambda: int(task.cancelled), 20_000)
         try:
-            with _world_errors(self.path):
+            with world_errors(self.path):
                 yield
         except sqlite3.OperationalError as error:
             if task.cancelled:
@@ -78,35 +78,43 @@ def open_book(path: Path) -> Book:
     Raises Problem: the file is no book, is damaged, comes from a newer Replybook, or cannot be written.
     Nothing of a refused file is touched.
     """
-    is_new = not path.exists() or path.stat().st_size == 0
-    if is_new:
-        _make_folder(path.parent)
-    else:
-        _refuse_foreign(path)
-    with _world_errors(path):
+    with world_errors(path):
+        if not path.exists() or path.stat().st_size == 0:
+            _make_folder(path.parent)
+            make_private(path)
+        else:
+            _refuse_foreign(path)
+        with suppress(PermissionError):  # Windows keeps it while another window uses it
+            delete_scratch(path)
         connection = sqlite3.connect(path, isolation_level=None, timeout=5.0, check_same_thread=False)
         try:
             _configure(connection)
+            # Before there is a WAL: what lies only there after a crash is not in the header we look at.
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             book = Book(path, connection, writable=True)
-            _upgrade(book, is_new=is_new)
+            _upgrade(book)
         except BaseException:
             connection.close()
             raise
-    if is_new:
-        path.chmod(0o600)
     return book
 
 
 def open_for_reading(path: Path) -> Book:
     """A second connection that cannot write, for looking while the other one works."""
-    with _world_errors(path):
+    with world_errors(path):
         uri = f"{path.resolve().as_uri()}?mode=ro"
         connection = sqlite3.connect(
             uri, uri=True, isolation_level=None, timeout=5.0, check_same_thread=False
         )
-        _configure(connection)
+        try:
+            _configure(connection)
+            connection.execute("SELECT count(*) FROM sqlite_schema")  # a damaged file says so here
+        except BaseException:
+            connection.close()
+            raise
         return Book(path, connection, writable=False)
 
 
@@ -117,35 +125,60 @@ def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA temp_store = FILE")
 
 
-def _upgrade(book: Book, *, is_new: bool) -> None:
-    version = book.connection.execute("PRAGMA user_version").fetchone()[0]
+def _upgrade(book: Book) -> None:
+    connection = book.connection
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == SCHEMA_VERSION:
         return
-    if not is_new:
+    if version > SCHEMA_VERSION:  # seen only now: the newer program ended before its header left the WAL
+        raise _newer(version)
+    if version:  # 0: a new book
         back_up_before_upgrade(book, version)
-    migrations.apply(book.database)
-    book.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    book.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    with book.database.atomic():
+        migrations.apply(book.database)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("PRAGMA wal_checkpoint (TRUNCATE)")  # so that the header shows the version
 
 
 def back_up_before_upgrade(book: Book, version: int) -> Path:
     """A whole copy of the book beside it, checked, before anything in it is changed."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     copy_path = book.path.with_name(f"{book.path.stem}.before-upgrade-{version}-{stamp}.replybook")
-    with sqlite3.connect(copy_path) as copy:
-        book.connection.backup(copy)
-        fault = copy.execute("PRAGMA quick_check").fetchone()[0]
-    copy.close()
-    copy_path.chmod(0o600)
-    if fault != "ok":
+    make_private(copy_path)
+    try:
+        with closing(sqlite3.connect(copy_path)) as copy:
+            book.connection.backup(copy)
+            fault = copy.execute("PRAGMA quick_check").fetchone()[0]
+        if fault != "ok":
+            raise damaged(book.path, fault)
+    except BaseException:
         copy_path.unlink()
-        raise damaged(book.path, fault)
+        raise
     return copy_path
+
+
+def make_private(path: Path) -> None:
+    """An empty file that only its owner may read; SQLite gives its WAL the same permissions."""
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    path.chmod(0o600)
+
+
+def scratch_beside(book: Path) -> Path:
+    """Where an import into the book at `book` is prepared (store/scratch.py)."""
+    return book.with_name(f"{book.name}.scratch")
+
+
+def delete_scratch(book: Path) -> None:
+    """Remove what a program that was killed has left of an import."""
+    path = scratch_beside(book)
+    for name in (path, path.with_name(path.name + "-journal"), path.with_name(path.name + "-wal")):
+        with suppress(FileNotFoundError):
+            name.unlink()
 
 
 def _refuse_foreign(path: Path) -> None:
     """Looks at the file's first 100 bytes without opening it as a database, so that nothing is touched."""
-    with _world_errors(path), path.open("rb") as file:
+    with path.open("rb") as file:
         header = file.read(100)
     if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
         raise Problem(
@@ -160,19 +193,22 @@ def _refuse_foreign(path: Path) -> None:
             _("Choose another file, or bring this one in with Import."),
         )
     if version > SCHEMA_VERSION:
-        raise Problem(
-            _("This book was made by a newer Replybook. We opened nothing and changed nothing."),
-            _("Install the newer version on this computer, or open another book."),
-            detail=f"schema {version}, known {SCHEMA_VERSION}",
-        )
+        raise _newer(version)
+
+
+def _newer(version: int) -> Problem:
+    return Problem(
+        _("This book was made by a newer Replybook. We opened nothing and changed nothing."),
+        _("Install the newer version on this computer, or open another book."),
+        detail=f"schema {version}, known {SCHEMA_VERSION}",
+    )
 
 
 def _make_folder(folder: Path) -> None:
-    with _world_errors(folder):
-        if not folder.exists():
-            folder.mkdir(parents=True)
-            if os.name == "posix":
-                folder.chmod(0o700)
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        if os.name == "posix":
+            folder.chmod(0o700)
 
 
 def damaged(path: Path, detail: str) -> Problem:
@@ -184,7 +220,7 @@ def damaged(path: Path, detail: str) -> Problem:
 
 
 @contextmanager
-def _world_errors(path: Path) -> Iterator[None]:
+def world_errors(path: Path) -> Iterator[None]:
     """Says what the world did (a full disk, a locked or damaged file) in an owner's words."""
     try:
         yield

@@ -5,13 +5,12 @@ when it is closed and, if the program was killed, at the next start. What it hol
 exactly what applying the plan writes.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from desktop.store.database import Book
+from desktop.store.database import Book, delete_scratch, make_private, scratch_beside, world_errors
 
 # The fields of a record that its sightings can disagree about, in the order of the tables' columns.
 MESSAGE_FIELDS = (
@@ -151,33 +150,33 @@ def mentions_after(columns: str, where: str) -> str:
 
 
 def scratch_path(book: Book) -> Path:
-    return book.path.with_name(f"{book.path.name}.scratch")
+    return scratch_beside(book.path)
 
 
 @contextmanager
 def scratch(book: Book) -> Iterator[sqlite3.Connection]:
-    """The book's connection with an empty `scratch` database attached."""
+    """The book's connection with an empty `scratch` database attached.
+
+    Raises Problem where the disk has no room for it.
+    """
     path = scratch_path(book)
     connection = book.connection
-    _delete(path)
-    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    connection.execute("ATTACH DATABASE ? AS scratch", (str(path),))
-    try:
-        connection.execute("PRAGMA scratch.journal_mode = OFF")
-        connection.execute("PRAGMA scratch.synchronous = OFF")
-        connection.execute("PRAGMA scratch.cache_size = -16000")
-        for statement in _TABLES.split(";\n"):
-            if statement.strip():
-                connection.execute(statement)
+    with ExitStack() as undo:
+        with world_errors(book.path):
+            delete_scratch(book.path)
+            undo.callback(delete_scratch, book.path)
+            make_private(path)
+            connection.execute("ATTACH DATABASE ? AS scratch", (str(path),))
+            undo.callback(_detach, connection)
+            for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16000"):
+                connection.execute(f"PRAGMA scratch.{pragma}")
+            for statement in _TABLES.split(";\n"):
+                if statement.strip():
+                    connection.execute(statement)
         yield connection
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        connection.execute("DETACH DATABASE scratch")
-        _delete(path)
 
 
-def _delete(path: Path) -> None:
-    for name in (path, path.with_name(path.name + "-journal"), path.with_name(path.name + "-wal")):
-        with suppress(FileNotFoundError):
-            name.unlink()
+def _detach(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+    connection.execute("DETACH DATABASE scratch")

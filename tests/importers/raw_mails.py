@@ -10,7 +10,9 @@ SENT_AT = calendar.timegm((2025, 5, 26, 20, 18, 4))
 SEPARATOR = b"From 1833215653612141880@xxx Mon May 26 20:18:05 +0000 2025\n"
 
 
-def raw(*headers: str | bytes, body: str | bytes = "Hello.\n", line_end: bytes = b"\n", **named: str | None) -> bytes:
+def raw(
+    *headers: str | bytes, body: str | bytes = "Hello.\n", line_end: bytes = b"\n", **named: str | None
+) -> bytes:
     """A mail from Anna to the shop with these headers more; a named one ("date", "from_") replaces Anna's.
 
     None leaves a header out.
@@ -23,7 +25,9 @@ def raw(*headers: str | bytes, body: str | bytes = "Hello.\n", line_end: bytes =
         "subject": "Question",
     }
     usual.update({name.rstrip("_"): value for name, value in named.items()})
-    lines = [f"{name.replace('_', '-')}: {value}".encode() for name, value in usual.items() if value is not None]
+    lines = [
+        f"{name.replace('_', '-')}: {value}".encode() for name, value in usual.items() if value is not None
+    ]
     lines += [header if isinstance(header, bytes) else header.encode() for header in headers]
     text = body if isinstance(body, bytes) else body.encode()
     return (b"\n".join(lines) + b"\n\n" + text).replace(b"\n", line_end)

@@ -97,6 +97,7 @@ def test_the_first_of_two_headers_counts_but_all_recipients():
         ("=?utf-8?Q?M=C3=BCller=2C_Zo=C3=AB?= <zoe@example.org>", "zoe@example.org", "Müller, Zoë"),
         ("=?utf-8?Q?Zo=C3=AB_<zoe@example.org>?=", "zoe@example.org", "Zoë"),
         ("Zoë <zoe@example.org>", "zoe@example.org", "Zoë"),
+        ("anna@example.org, bob@example.org", "anna@example.org", ""),
         ("anna+shop@example.org", "anna+shop@example.org", ""),
         ("anna@münchen.example", "anna@münchen.example", ""),
         ("Anna <anna@example.org>, Bob <bob@example.org>", "anna@example.org", "Anna"),
@@ -439,7 +440,9 @@ def test_an_order_notice_that_names_the_buyer_is_no_contact():
 
 
 def test_spam_wins_over_everything():
-    message = read("X-Gmail-Labels: =?UTF-8?Q?Skr=C3=A4ppost?=", "Precedence: bulk", from_="mailer-daemon@x.org")
+    message = read(
+        "X-Gmail-Labels: =?UTF-8?Q?Skr=C3=A4ppost?=", "Precedence: bulk", from_="mailer-daemon@x.org"
+    )
     assert message.kind is Kind.SPAM
 
 
@@ -480,7 +483,9 @@ def test_colliding_ids_are_two_mails_and_a_copy_is_one():
 # --- Hostile -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("data", [b"", b"\n", b"From ", b"From a@b.c", SEPARATOR, SEPARATOR + b"\nno headers\n", b"\0" * 99])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n", b"From ", b"From a@b.c", SEPARATOR, SEPARATOR + b"\nno headers\n", b"\0" * 99]
+)
 def test_what_has_no_headers_is_set_aside(data):
     record = read_mail(data)
     assert isinstance(record, Skipped)
@@ -542,16 +547,24 @@ def test_any_bytes_give_a_record(data):
 
 
 header_bytes = st.lists(
-    st.one_of(
-        st.sampled_from(list(b'<>@,;:"()=?\r\n \t\0\xff\x80ab12')), st.integers(0, 255)
-    ),
+    st.one_of(st.sampled_from(list(b'<>@,;:"()=?\r\n \t\0\xff\x80ab12')), st.integers(0, 255)),
     max_size=60,
 ).map(bytes)
 
 
 @given(
     name=st.sampled_from(
-        ["From", "To", "Subject", "Date", "Content-Type", "X-Gmail-Labels", "References", "Received", "List-Id"]
+        [
+            "From",
+            "To",
+            "Subject",
+            "Date",
+            "Content-Type",
+            "X-Gmail-Labels",
+            "References",
+            "Received",
+            "List-Id",
+        ]
     ),
     value=header_bytes,
     body=st.binary(max_size=60),

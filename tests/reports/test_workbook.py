@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
 
 from desktop.domain.problem import Problem
 from desktop.reports import workbook as workbook_module
@@ -72,6 +73,7 @@ def test_a_strangers_text_is_text(text: str, look: Look):
     data = one_sheet([Column("words", look=look)], [[text]])
     cell = read(data)["First"]["A2"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+    assert CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()[1] == [text]
     assert cell.quotePrefix == (text[0] in "=+-@#")  # else entering the cell would make a formula of it
     assert cell.alignment.wrap_text == (True if look is Look.WRAPPED else None)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -133,6 +135,7 @@ def test_a_table_has_filters_a_frozen_header_and_declared_columns():
     assert (table.ref, table.autoFilter.ref) == ("A1:B4", "A1:B4")
     assert table.column_names == ["id", "name"] == [cell.value for cell in sheet[1]]
     assert sheet.freeze_panes == "B2"
+    assert sheet.print_title_rows == "$1:$1"
     assert [sheet.column_dimensions[letter].width for letter in "AB"] == [8, 30]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         xml = archive.read("xl/tables/table1.xml").decode()

@@ -10,6 +10,7 @@ from desktop.store.applying import apply_scratch
 from desktop.store.batches import add_batch, drop_batch, next_file_id, prepare_dropping, prepare_file
 from desktop.store.database import Book
 from desktop.store.scratch import scratch
+from desktop.store.settings import store_setting
 from desktop.store.settling import match_incoming, settle, withdraw_dropped
 from desktop.store.staging import FileTally, Stager
 
@@ -80,3 +81,11 @@ def mail(
         references=answers,
         **more,  # type: ignore[arg-type]
     )
+
+
+def set_rule(book: Book, key: str, value: str) -> None:
+    """Change a setting by which conversations are built, and rebuild all of them."""
+    with scratch(book) as connection, book.writing():
+        store_setting(connection, key, value)
+        settle(connection, everything=True)
+        apply_scratch(connection)

@@ -1,0 +1,170 @@
+"""The one door between the window and the engine: work goes out, results come back here.
+
+One thread owns writing, another one reads with a connection of its own, so the screen stays live during a long
+import. Results, problems and changes arrive on the window's thread.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from desktop.domain.task import Cancelled, Task
+from desktop.store.database import Book, open_book, open_for_reading
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Work = Callable[[Book, Task], T]
+_LOOKS_EVERY = 100  # milliseconds: progress is looked at, not pushed
+
+# What a change may touch. A page that cares about one of them is stale afterwards.
+EVERYTHING = frozenset({"messages", "orders", "settings", "decisions", "batches"})
+
+
+class Jobs(QObject):
+    """Runs work on a book, off the window's thread.
+
+    Lives as long as the application, so a result always has somewhere to land. A result whose `owner` is gone
+    is dropped. `failed` gets a Problem or a bug; without it a bug is raised here, for the crash dialog.
+    """
+
+    changed = Signal(object)  # frozenset[str], after every write that changed something
+    progressed = Signal(float, str)  # of the writing job: 0 to 1, and what is being done
+    writing = Signal(bool)
+    _landed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path: Path | None = None
+        self._writer = _Worker("writer", open_book)
+        self._reader = _Worker("reader", open_for_reading)
+        self._tasks: list[Task] = []
+        self._landed.connect(lambda land: land(), Qt.ConnectionType.QueuedConnection)
+        self._poll = QTimer(self, interval=_LOOKS_EVERY)
+        self._poll.timeout.connect(self._look)
+
+    @property
+    def path(self) -> Path | None:
+        """The book that work is done on."""
+        return self._path
+
+    def open(self, path: Path, owner: QObject, done: Callable[[None], None], failed: "Failed" = None) -> None:
+        """Change to another book, made if missing; `done` when it can be used."""
+        self._path = path
+        self._writer.use(path)
+        self._reader.use(path)
+        self.write(owner, lambda _book, _task: None, done, failed, changes=EVERYTHING)
+
+    def read(
+        self, owner: QObject, work: Work[T], done: Callable[[T], None], failed: "Failed" = None
+    ) -> Task:
+        """Do `work(book, task)` with a connection that cannot write, then `done(result)` here."""
+        return self._submit(self._reader, owner, work, done, failed, frozenset())
+
+    def write(
+        self,
+        owner: QObject,
+        work: Work[T],
+        done: Callable[[T], None],
+        failed: "Failed" = None,
+        *,
+        changes: frozenset[str] = frozenset(),
+    ) -> Task:
+        """Do `work(book, task)` with the one writing connection; `changes` are told once it is done."""
+        return self._submit(self._writer, owner, work, done, failed, changes)
+
+    def close(self) -> None:
+        """Cancel what runs, and close the connections on the threads that opened them."""
+        for task in self._tasks:
+            task.cancel()
+        self._poll.stop()
+        for worker in (self._writer, self._reader):
+            worker.close()
+
+    def _submit(
+        self,
+        worker: "_Worker",
+        owner: QObject,
+        work: Work[T],
+        done: Callable[[T], None],
+        failed: "Failed",
+        changes: frozenset[str],
+    ) -> Task:
+        task = Task()
+        is_write = worker is self._writer
+        if is_write:
+            self._tasks.append(task)
+            self._poll.start()
+            self.writing.emit(True)
+
+        def land(future: Future[T]) -> None:
+            if is_write:
+                self._tasks.remove(task)
+                if not self._tasks:
+                    self._poll.stop()
+                    self.writing.emit(False)
+            error = future.exception()
+            if error is None and changes:
+                self.changed.emit(changes)
+            if not shiboken6.isValid(owner):
+                return
+            if error is None:
+                done(future.result())
+            elif isinstance(error, Cancelled) and failed is None:
+                log.info("cancelled")
+            elif failed is not None:
+                failed(error)
+            else:
+                raise error
+
+        future = worker.submit(work, task)
+        future.add_done_callback(lambda done_future: self._landed.emit(lambda: land(done_future)))
+        return task
+
+    def _look(self) -> None:
+        if self._tasks:
+            self.progressed.emit(self._tasks[0].fraction, self._tasks[0].label)
+
+
+Failed = Callable[[BaseException], None] | None
+
+
+class _Worker:
+    """One thread with one connection to the book in use, opened and closed on that thread."""
+
+    def __init__(self, name: str, opener: Callable[[Path], Book]) -> None:
+        self._opener = opener
+        self._book: Book | None = None
+        self._path: Path | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    def use(self, path: Path) -> None:
+        self._thread.submit(self._close_book)
+        self._path = path
+
+    def submit(self, work: Work[Any], task: Task) -> Future[Any]:
+        path = self._path
+        return self._thread.submit(self._work, work, task, path)
+
+    def _work(self, work: Work[Any], task: Task, path: Path | None) -> Any:
+        if path is None:
+            raise RuntimeError("no book is open")
+        if self._book is None:
+            self._book = self._opener(path)
+        task.report(task.fraction)
+        with self._book.stoppable(task):
+            return work(self._book, task)
+
+    def close(self) -> None:
+        self._thread.submit(self._close_book)
+        self._thread.shutdown(wait=True)
+
+    def _close_book(self) -> None:
+        if self._book is not None:
+            self._book.close()
+            self._book = None

@@ -1,0 +1,1 @@
+"""One page a file: what stands in the window beside the side list."""

@@ -1,0 +1,45 @@
+"""What every page has in common: it knows when it is stale, and refreshes when it is seen."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.jobs import Jobs
+
+
+class Page(QWidget):
+    """A page in the frame. It builds its widgets in `__init__`, connects, and is done.
+
+    `concerns`: the changes after which it must look again (words of jobs.EVERYTHING). It has four faces:
+    empty, working, full, problem.
+    """
+
+    key = ""  # the entry of the side list it belongs to
+    concerns: frozenset[str] = frozenset()
+    navigate = Signal(str, object)  # an entry's key, and what to show there (a dict, or None)
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.jobs = jobs
+        self.stale = True
+
+    def note(self, changes: frozenset[str]) -> None:
+        """Something was written: look again now if seen, else when next seen."""
+        if changes & self.concerns:
+            self.stale = True
+            if self.isVisible():
+                self.look_again()
+
+    def arrive(self, what: dict[str, Any] | None = None) -> None:
+        """The person came here; `what` says what to show."""
+        if self.stale:
+            self.look_again()
+
+    def look_again(self) -> None:
+        self.stale = False
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask the engine for what the page shows, and show it."""
+        raise NotImplementedError
