@@ -7,7 +7,7 @@ from when on it is known, a wait says when it lapses.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from operator import itemgetter
 
 from desktop.domain.facts import NEVER
@@ -41,6 +41,28 @@ class Said:
     aside: bool = False
     named: tuple[int, ...] = ()
     agent: str = ""
+    by_hand: bool = False  # stands for an answer that no file has
+
+
+class What(StrEnum):
+    """What a person can decide about a conversation. The names are stored in books."""
+
+    ANSWERED = "answered"  # answered outside the files: counts as a human reply until a real one is there
+    NO_ANSWER_NEEDED = "no-answer-needed"
+    SOLVED = "solved"
+    OWE_ANSWER = "owe-answer"  # a promise to call back
+    LEAVE_OUT = "leave-out"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A person's decision about the conversation that holds the message `about`, at an instant."""
+
+    about: int
+    what: What
+    at: int
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +93,18 @@ class Conversation:
     after_purchase: bool = False
     agent: str = ""
     waits: list[tuple[int, int, int]] = field(default_factory=list)  # began, ended, lapses
-    resolutions: list[tuple[int, int, int]] = field(default_factory=list)  # at, known, came back
+    resolutions: list[tuple[int, int, int]] = field(default_factory=list)  # inferred: at, known, came back
+    given: list[tuple[int, int]] = field(default_factory=list)  # said by a person: at, came back
+    closed_unanswered: int = NEVER
+    needs_answer: bool = True
+    topic: str = ""
     roles: list[tuple[int, Role]] = field(default_factory=list)  # message id, role
 
 
 class _Open:
     """A conversation while its talk is being read."""
 
-    __slots__ = ("asides", "last", "last_customer", "last_ours", "said", "started_by_us")
+    __slots__ = ("asides", "last", "last_customer", "last_ours", "said", "solved", "started_by_us")
 
     def __init__(self, first: Said) -> None:
         self.said: list[Said] = [first]
@@ -87,6 +113,7 @@ class _Open:
         self.last = first.sent_at
         self.last_customer = -NEVER if first.ours else first.sent_at
         self.last_ours = first.sent_at if first.ours else -NEVER
+        self.solved: list[int] = []  # the instants at which a person said so
 
     @property
     def answered(self) -> bool:
@@ -113,23 +140,29 @@ def rebuild(
     split: dict[int, int],
     rules: Rules,
     placed: dict[int, int] | None = None,
+    marks: Sequence[Mark] = (),
 ) -> list[Conversation]:
     """All conversations of one customer. Every message ends in exactly one of them.
 
     `talks`: the messages of each talk in time order. `orders`: the customer's own, by `placed_at`.
     `split`: talk → its channel's split clock in seconds. `placed`: order id → placed_at of every order
-    named in a message, also of other customers. The rules are those of statistics 1 in the README's
-    "How it counts".
+    named in a message, also of other customers. `marks`: what a person decided, in the order of deciding. The
+    rules are those of the README's "How it counts".
     """
     when_placed = {order.id: order.placed_at for order in orders}
     when_placed.update(placed or {})
     linker = _Linker(orders, when_placed, rules)
     opened: list[_Open] = []
     orphans: list[Said] = []
+    about: dict[int, list[Mark]] = {}
+    for mark in marks:
+        about.setdefault(mark.about, []).append(mark)
     for talk in talks:
-        _read_talk(talk, split, rules, linker, opened, orphans)
+        if about:
+            talk = _with_answers_by_hand(talk, about)
+        _read_talk(talk, split, rules, linker, opened, orphans, about)
     left_out = [message for message in orphans if not _joins_earlier(message, opened, rules)]
-    built = [_facts(conversation, rules, linker) for conversation in opened]
+    built = [_facts(conversation, rules, linker, about) for conversation in opened]
     built.extend(_left_out(message) for message in left_out)
     return built
 
@@ -141,10 +174,11 @@ def _read_talk(
     linker: "_Linker",
     opened: list[_Open],
     orphans: list[Said],
+    about: dict[int, list[Mark]],
 ) -> None:
     current: _Open | None = None
     for message in talk:
-        if message.kind is not Kind.PERSON or message.aside or (message.pleasantry and not message.ours):
+        if not _counts(message):
             near = current is not None and message.sent_at - current.last <= rules.lapse
             if near and current is not None and message.kind is not Kind.SPAM:
                 current.asides.append(message)
@@ -153,13 +187,41 @@ def _read_talk(
             continue
         if current is not None and _goes_on(current, message, split[message.talk], rules, linker):
             current.add(message)
+        elif message.by_hand:
+            continue  # the conversation it was meant for had lapsed by then
         else:
             current = _Open(message)
             opened.append(current)
+        current.solved.extend(mark.at for mark in about.get(message.id, ()) if mark.what is What.SOLVED)
+
+
+def _with_answers_by_hand(talk: Sequence[Said], about: dict[int, list[Mark]]) -> Sequence[Said]:
+    """The talk with a reply of ours for every "I answered this" that no real reply has replaced.
+
+    A real one is ours, after the message that was answered and before the customer wrote again. Never two.
+    """
+    added: list[Said] = []
+    for message in talk:
+        for mark in about.get(message.id, ()):
+            if mark.what is not What.ANSWERED or mark.at < message.sent_at:
+                continue
+            later = [said for said in talk if _counts(said) and said.sent_at > message.sent_at]
+            again = min((s.sent_at for s in later if not s.ours and s.sent_at > mark.at), default=NEVER)
+            if not any(s.ours and s.sent_at < again for s in later):
+                by_hand = Said(0, message.talk, mark.at, True, Kind.PERSON, by_hand=True, agent=mark.value)
+                added.append(by_hand)
+    return sorted([*talk, *added], key=lambda said: said.sent_at) if added else talk
+
+
+def _counts(message: Said) -> bool:
+    return message.kind is Kind.PERSON and not message.aside and (message.ours or not message.pleasantry)
 
 
 def _goes_on(current: _Open, message: Said, split: int, rules: Rules, linker: "_Linker") -> bool:
     """Whether `message` belongs to the conversation, or begins a new one."""
+    closed = max((at for at in current.solved if current.last <= at < message.sent_at), default=None)
+    if closed is not None:  # a person's word wins over what silence says
+        return message.sent_at - closed <= split
     if not current.answered:  # the customer waits for us: nothing splits until it lapses
         return message.sent_at - current.last_customer <= rules.lapse
     if message.ours:
@@ -188,7 +250,7 @@ def _joins_earlier(message: Said, opened: list[_Open], rules: Rules) -> bool:
     return True
 
 
-def _facts(current: _Open, rules: Rules, linker: "_Linker") -> Conversation:
+def _facts(current: _Open, rules: Rules, linker: "_Linker", about: dict[int, list[Mark]]) -> Conversation:
     first_customer = next((said for said in current.said if not said.ours), None)
     arrived = (first_customer or current.said[0]).sent_at
     conversation = Conversation(
@@ -199,14 +261,67 @@ def _facts(current: _Open, rules: Rules, linker: "_Linker") -> Conversation:
         last=current.last,
         outbound=current.started_by_us,
         reason="outbound-first" if first_customer is None else "",
-        messages=len(current.said),
+        messages=sum(not said.by_hand for said in current.said),
     )
     if first_customer is not None:
         after = current.said[current.said.index(first_customer) :]
         _clocks(conversation, after, rules)
     _roles(conversation, current)
     linker.link(conversation, current)
+    if about:
+        marks = [mark for said in (*current.said, *current.asides) for mark in about.get(said.id, ())]
+        _decide(conversation, current, marks, rules)
     return conversation
+
+
+def _decide(conversation: Conversation, current: _Open, marks: Sequence[Mark], rules: Rules) -> None:
+    """What a person decided, over what was worked out."""
+    for mark in marks:
+        if mark.what is What.TOPIC:
+            conversation.topic = mark.value
+        elif mark.what is What.LEAVE_OUT:
+            conversation.reason = "user-excluded"
+        elif mark.what is What.NO_ANSWER_NEEDED:
+            _no_answer_needed(conversation, current, mark, rules)
+        elif mark.what is What.OWE_ANSWER and mark.at not in {began for began, _e, _l in conversation.waits}:
+            answers = (said.sent_at for said in current.said if said.ours and said.sent_at > mark.at)
+            conversation.waits.append((mark.at, min(answers, default=NEVER), mark.at + rules.lapse))
+            conversation.waits.sort()
+    for at in sorted(set(current.solved)):
+        _solve(conversation, current, at)
+
+
+def _no_answer_needed(conversation: Conversation, current: _Open, mark: Mark, rules: Rules) -> None:
+    """Takes out the wait that the mark stands in; what the customer writes after it waits again."""
+    for place, (began, ended, lapses) in enumerate(conversation.waits):
+        if not began <= mark.at < ended:
+            continue
+        if began == conversation.arrived:
+            conversation.needs_answer = False
+        written = [s.sent_at for s in current.said if not s.ours and mark.at < s.sent_at < ended]
+        rest = [(written[0], ended, written[-1] + rules.lapse)] if written else []
+        conversation.waits[place : place + 1] = rest
+        if conversation.lapses == lapses:
+            conversation.lapses = rest[0][2] if rest else NEVER
+        return
+
+
+def _solve(conversation: Conversation, current: _Open, at: int) -> None:
+    """A person said that it was solved at an instant, which wins over what silence says of that stretch."""
+    before = [said for said in current.said if said.sent_at <= at]
+    again = next((s.sent_at for s in current.said if not s.ours and s.sent_at > at), NEVER)
+    conversation.waits = [
+        (began, min(ended, at) if began <= at else ended, lapses)
+        for began, ended, lapses in conversation.waits
+    ]
+    if again == NEVER:
+        conversation.lapses = NEVER
+    if any(said.ours for said in before if said.sent_at >= conversation.arrived):
+        last_customer = max((s.sent_at for s in before if not s.ours), default=-NEVER)
+        conversation.resolutions = [r for r in conversation.resolutions if not last_customer <= r[0] <= at]
+        conversation.given.append((at, again))
+    else:
+        conversation.closed_unanswered = min(conversation.closed_unanswered, at)
 
 
 def _clocks(conversation: Conversation, said: Sequence[Said], rules: Rules) -> None:
@@ -248,7 +363,8 @@ def _clocks(conversation: Conversation, said: Sequence[Said], rules: Rules) -> N
 
 def _roles(conversation: Conversation, current: _Open) -> None:
     for said in current.said:
-        conversation.roles.append((said.id, Role.OURS if said.ours else Role.CUSTOMER))
+        if not said.by_hand:
+            conversation.roles.append((said.id, Role.OURS if said.ours else Role.CUSTOMER))
     for said in current.asides:
         conversation.roles.append((said.id, _aside_role(said)))
 

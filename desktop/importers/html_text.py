@@ -9,26 +9,34 @@ QUOTE_DEPTH = 5  # deeper quotes are marked like this: 20,000 levels must not co
 # What follows a tag's name up to its ">". A ">" may stand in a quoted value, but never a "<": so a tag that
 # is not closed ends where the next one begins, and no text can make the pattern look far ahead twice.
 _ATTRIBUTES = r"""(?:[^<>=]++|=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|"[^"<]{0,1000}+"|'[^'<]{0,1000}+')?)*+"""
-_QUOTE = re.compile(rf"<(/?)blockquote\b{_ATTRIBUTES}>", re.IGNORECASE)
-_BREAK = re.compile(rf"<br\b{_ATTRIBUTES}>", re.IGNORECASE)
-_PARAGRAPH_END = re.compile(rf"</(?:p|h[1-6]|table|ul|ol)\b{_ATTRIBUTES}>", re.IGNORECASE)
-_BLOCK = re.compile(
-    r"</?(?:p|div|tr|table|li|ul|ol|dl|dt|dd|h[1-6]|hr|center|form|section|article|header|footer|address"
-    rf"|blockquote|pre|body|html)\b{_ATTRIBUTES}>",
-    re.IGNORECASE,
-)
-# Where blocks meet is one new line, however many begin and end there; a <br> just before it adds none. \v
-# stands for the border of a block: there is none in the source any more, because it is white space.
-_BLOCK_BORDERS = re.compile(r"\n? *\v[\v ]*")
-_CELL = re.compile(rf"</t[dh]\b{_ATTRIBUTES}>", re.IGNORECASE)
-_TAG = re.compile(rf"<[/!?]?[a-zA-Z\[]{_ATTRIBUTES}>")
+_TAG = re.compile(rf"<([/!?]?[a-zA-Z\[][a-zA-Z0-9]*){_ATTRIBUTES}>")
+# What a tag becomes. The marks are white space, of which the source then has no more: where blocks meet is
+# one new line, however many begin and end there, and a <br> just before it adds none.
+_BLOCK, _QUOTE_BEGIN, _QUOTE_END = "\v", "\x1c", "\x1d"
+_BLOCKS = (
+    "p", "div", "tr", "table", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "center", "form", "section", "article", "header", "footer", "address", "pre", "body", "html",
+)  # fmt: skip
+_PARAGRAPHS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol")
+_MARKS = {
+    **dict.fromkeys(_BLOCKS, _BLOCK),
+    **{f"/{name}": _BLOCK for name in _BLOCKS},
+    **{f"/{name}": "\n\n" + _BLOCK for name in _PARAGRAPHS},
+    "br": "\n",
+    "/td": " ",
+    "/th": " ",
+    "blockquote": _QUOTE_BEGIN,
+    "/blockquote": _QUOTE_END,
+}
+_QUOTE_MARKS = re.compile(f"([{_QUOTE_BEGIN}{_QUOTE_END}])")
 _PREFORMATTED = re.compile(rf"<(/?)pre\b{_ATTRIBUTES}>", re.IGNORECASE)
-_DROPPED = re.compile(r"<(?:(script|style|head|title|noscript|template|svg)\b|!--)", re.IGNORECASE)
-_LINE_EDGES = re.compile(r" *\n *")
+_DROPPED = re.compile(
+    r"<(?=[!hnstHNST])(?:(script|style|head|title|noscript|template|svg)\b|!--)", re.IGNORECASE
+)
 _BLANK_LINES = re.compile(r"\n{3,}")
 # html.unescape turns a numeric entity into an int of any length, which Python refuses above 4,300 digits.
 _ENDLESS_ENTITY = re.compile(r"&#[0-9]{9,}+;?")
-_INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u034f\u200b\u200c\u2060\ufeff"))
+_INVISIBLE = "\u00ad\u034f\u200b\u200c\u2060\ufeff"
 
 
 def html_to_text(html: str) -> str:
@@ -40,29 +48,39 @@ def html_to_text(html: str) -> str:
     html = _without_hidden(html)
     if "<pre" in html or "<PRE" in html:
         html = _with_breaks_in_pre(html)
-    html = " ".join(html.split())  # line breaks of the source mean nothing; this also turns NBSP into a blank
-    if "blockquote" not in html.lower():
-        return _BLANK_LINES.sub("\n\n", _words(html)).strip()
+    html = " ".join(html.split())  # line breaks of the source mean nothing; nor do characters used as marks
+    marked = _TAG.sub(_mark, html)
+    if _QUOTE_BEGIN not in marked:
+        return _words(marked.replace(_QUOTE_END, "")).strip()
     lines: list[str] = []
-    for depth, stretch in _by_quote_depth(html):
+    for depth, stretch in _by_quote_depth(marked):
         words = _words(stretch).strip("\n")
         if words.strip():
             mark = "> " * min(depth, QUOTE_DEPTH)
             lines.extend(f"{mark}{line}" for line in words.split("\n"))
             lines.append("")
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    return "\n".join(lines).strip()
 
 
-def _words(html: str) -> str:
-    html = _BREAK.sub("\n", html)
-    html = _PARAGRAPH_END.sub("\n\n\v", html)
-    html = _BLOCK.sub("\v", html)
-    html = _CELL.sub(" ", html)
-    text = _BLOCK_BORDERS.sub("\n", _TAG.sub("", html))
+def _mark(tag: re.Match[str]) -> str:
+    return _MARKS.get(tag[1].lower(), "")
+
+
+def _words(marked: str) -> str:
+    stretches: list[str] = []
+    for stretch in marked.split(_BLOCK):
+        stretch = stretch.strip(" ")
+        if stretch:  # else two borders meet
+            stretches.append(stretch.removesuffix("\n"))
+    text = "\n".join(stretches)
     if "&" in text:
         text = _unescaped(text)
-    text = text.translate(_INVISIBLE) if not text.isascii() else text
-    return _BLANK_LINES.sub("\n\n", _LINE_EDGES.sub("\n", text))
+    if not text.isascii():
+        for letter in _INVISIBLE:
+            if letter in text:
+                text = text.replace(letter, "")
+    text = "\n".join([line.strip(" ") for line in text.split("\n")])
+    return _BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text
 
 
 def _unescaped(text: str) -> str:
@@ -116,10 +134,12 @@ def _with_breaks_in_pre(html: str) -> str:
     return "".join(pieces)
 
 
-def _by_quote_depth(html: str) -> Iterator[tuple[int, str]]:
-    depth = position = 0
-    for tag in _QUOTE.finditer(html):
-        yield depth, html[position : tag.start()]
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        position = tag.end()
-    yield depth, html[position:]
+def _by_quote_depth(marked: str) -> Iterator[tuple[int, str]]:
+    depth = 0
+    for piece in _QUOTE_MARKS.split(marked):
+        if piece == _QUOTE_BEGIN:
+            depth += 1
+        elif piece == _QUOTE_END:
+            depth = max(0, depth - 1)
+        else:
+            yield depth, piece

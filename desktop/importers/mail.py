@@ -129,7 +129,7 @@ def read_mail(data: bytes) -> Message | Skipped | LeftOut:
     kind = Kind.SPAM
     if "spam" not in roles:
         kind = _kind(headers, data, sender, reply_to, recipients, delivered_to)
-    subject = " ".join(_decoded_words(headers.get(b"subject", b"")).split())
+    subject = _subject(headers.get(b"subject", b""))
     text = _Body(data).text(start, headers)
     if len(text) > TEXT_LIMIT:
         text = text[:TEXT_LIMIT]
@@ -206,6 +206,17 @@ def _as_text(value: bytes) -> str:
     except UnicodeDecodeError:
         text = value.decode("cp1252", "replace")
     return text.replace("\0", "") if "\0" in text else text
+
+
+def _subject(value: bytes) -> str:
+    if b"=?" in value:
+        return _decoded_subject(value) if len(value) <= _CACHED else " ".join(_decoded_words(value).split())
+    return " ".join(_as_text(value).split())
+
+
+@lru_cache(1024)  # the mails of a thread share their subject
+def _decoded_subject(value: bytes) -> str:
+    return " ".join(_decoded_words(value).split())
 
 
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
@@ -582,24 +593,27 @@ def _zone_seconds(rest: bytes) -> int:
 # --- What sort of mail ---------------------------------------------------------------------------------
 
 
+_TELLING = frozenset(
+    (b"auto-submitted", b"x-autoreply", b"x-autorespond", b"precedence", b"x-failed-recipients")
+)
+_NOWHERE = (b"<>", b"< >")  # the Return-Path of what wants no answer
+
+
 def _kind(
     headers: _Headers, data: bytes, sender: str, reply_to: str, recipients: tuple[str, ...], delivered_to: str
 ) -> Kind:
     sort = sort_of_sender(sender)
-    content_type = headers.get(b"content-type", b"")[:1000].lower()
-    report = content_type if b"multipart/report" in content_type else b""
-    if sort is SenderSort.DAEMON or b"x-failed-recipients" in headers or b"delivery-status" in report:
+    if sort is SenderSort.DAEMON:
         return Kind.BOUNCE
-    precedence = headers.get(b"precedence", b"").strip().lower()
+    content_type = headers.get(b"content-type", b"")
     if (
-        (b"auto-submitted" in headers and not headers[b"auto-submitted"].strip().lower().startswith(b"no"))
-        or b"x-autoreply" in headers
-        or b"x-autorespond" in headers
-        or precedence in (b"auto_reply", b"auto-reply")
-        or headers.get(b"return-path", b"").replace(b" ", b"") == b"<>"
-        or b"disposition-notification" in report
+        b"eport" in content_type
+        or headers.get(b"return-path", b"").rstrip() in _NOWHERE
+        or not _TELLING.isdisjoint(headers)
     ):
-        return Kind.AUTO
+        machine = _machine(headers, content_type[:1000].lower())
+        if machine is not None:
+            return machine
     if reply_to and _is_contact_form(headers, sender, sort, reply_to, frozenset((delivered_to, *recipients))):
         return Kind.NOTIFICATION if is_shop_notice(data) else Kind.PERSON
     if sort is SenderSort.RELAY:
@@ -613,6 +627,24 @@ def _kind(
     if sort is SenderSort.NOREPLY:
         return Kind.NOREPLY
     return Kind.PERSON
+
+
+def _machine(headers: _Headers, content_type: bytes) -> Kind | None:
+    """BOUNCE or AUTO where the headers say that a machine wrote the mail (RFC 3834, RFC 3464)."""
+    report = content_type if b"multipart/report" in content_type else b""
+    if b"x-failed-recipients" in headers or b"delivery-status" in report:
+        return Kind.BOUNCE
+    submitted = headers.get(b"auto-submitted", b"no").strip().lower()
+    if (
+        not submitted.startswith(b"no")
+        or b"x-autoreply" in headers
+        or b"x-autorespond" in headers
+        or headers.get(b"precedence", b"").strip().lower() in (b"auto_reply", b"auto-reply")
+        or headers.get(b"return-path", b"").rstrip() in _NOWHERE
+        or b"disposition-notification" in report
+    ):
+        return Kind.AUTO
+    return None
 
 
 def _is_contact_form(

@@ -17,53 +17,19 @@ class SenderSort(Enum):
     DAEMON = "daemon"  # a mail server returning a mail
 
 
-_PLATFORMS = frozenset(
-    (
-        "shopify",
-        "shopifyemail",
-        "myshopify",
-        "etsy",
-        "woocommerce",
-        "paypal",
-        "stripe",
-        "mollie",
-        "klarna",
-        "amazon",
-        "ebay",
-        "squarespace",
-        "bigcommerce",
-        "wix",
-        "ecwid",
-        "lightspeedhq",
-        "webflow",
-        "prestashop",
-        "magento",
-        "shopware",
-        "jimdo",
-        "adyen",
-        "sumup",
-        "squareup",
-        "izettle",
-        "afterpay",
-        "clearpay",
-        "alma",
-        "payplug",
-        "payu",
-        "przelewy24",
-        "allegro",
-        "sendcloud",
-        "myparcel",
-        "shippo",
-        "shipstation",
-        "judge",
-        "trustpilot",
-    )
-)
+_PLATFORMS = frozenset((
+    "shopify", "shopifyemail", "myshopify", "etsy", "woocommerce", "paypal", "stripe", "mollie",
+    "klarna", "amazon", "ebay", "squarespace", "bigcommerce", "wix", "ecwid", "lightspeedhq",
+    "webflow", "prestashop", "magento", "shopware", "jimdo", "adyen", "sumup", "squareup", "izettle",
+    "afterpay", "clearpay", "payplug", "payu", "przelewy24", "allegro", "sendcloud", "myparcel",
+    "shippo", "shipstation", "judge", "trustpilot",
+))  # fmt: skip
 _SECOND_LEVEL = frozenset(("co", "com", "org", "net"))  # amazon.co.uk, ebay.com.au
 _RELAY = re.compile(r"@(?:.+\.)?(?:marketplace\.amazon\.|members\.ebay\.|mail\.etsy\.com$|convo\.etsy\.com$)")
 _DAEMONS = frozenset(("mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon", "mail.daemon"))
 _NOREPLY = re.compile(
-    r"(?<![a-z])(?:no[-_.]?repl(?:y|ies)|do[-_.]?not[-_.]?(?:reply|respond|answer)|donot[-_.]?reply|not?[-_.]?respond"
+    r"(?<![a-z])(?=[bdegiknpsy])(?:no[-_.]?repl(?:y|ies)|do[-_.]?not[-_.]?(?:reply|respond|answer)"
+    r"|not?[-_.]?respond"
     r"|nicht[-_.]?antworten|keine?[-_.]?antworte?n?|bitte[-_.]?nicht"
     r"|ne[-_.]?pas[-_.]?repondre|nepasrepondre|pas[-_.]?de[-_.]?reponse|no?n?[-_.]?reponse"
     r"|niet[-_.]?(?:beantwoorden|reageren|antwoorden)|geen[-_.]?(?:antwoord|reactie)"
@@ -71,37 +37,12 @@ _NOREPLY = re.compile(
     r"|nie[-_.]?odpowiadaj|nie[-_.]?odpowiadac|neodpovidat|neodpovidejte"
     r"|svara?[-_.]?(?:inte|ej|ikke)|(?:inte|ej|ikke)[-_.]?svara?|besvar[-_.]?ikke|yanitlamayin)"
 )
-_ROLES = frozenset(
-    (
-        "info",
-        "support",
-        "service",
-        "contact",
-        "sales",
-        "hello",
-        "help",
-        "hallo",
-        "team",
-        "office",
-        "admin",
-        "mail",
-        "kontakt",
-        "klantenservice",
-        "kundenservice",
-        "kundendienst",
-        "contacto",
-        "contato",
-        "contatto",
-        "feedback",
-        "marketing",
-        "newsletter",
-        "news",
-        "billing",
-        "invoice",
-        "orders",
-        "order",
-    )
-)
+_ROLES = frozenset((
+    "info", "support", "service", "contact", "sales", "hello", "help", "hallo", "team", "office",
+    "admin", "mail", "kontakt", "klantenservice", "kundenservice", "kundendienst", "contacto",
+    "contato", "contatto", "feedback", "marketing", "newsletter", "news", "billing", "invoice",
+    "orders", "order",
+))  # fmt: skip
 # Templates of shop systems that notify of an order and name the buyer in Reply-To, like a contact form does.
 _NOTICE_MARKS = (b"body_content_inner", b"template_container", b"order-list__item", b"order-list__product")
 _NOTICE_LOOKED_AT = 200_000
@@ -116,15 +57,13 @@ def sort_of_sender(address: str) -> SenderSort:
         return SenderSort.DAEMON if known_as.startswith("mail") else SenderSort.PERSON
     if name in _DAEMONS:
         return SenderSort.DAEMON
-    noreply = _NOREPLY.search(name) is not None
-    if not noreply and _RELAY.search(address):
-        return SenderSort.RELAY
+    deaf = _NOREPLY.search(name) is not None
     labels = host.split(".")
     if len(labels) > 2 and labels[-2] in _SECOND_LEVEL:
         labels.pop(-2)
     if len(labels) > 1 and labels[-2] in _PLATFORMS:
-        return SenderSort.PLATFORM
-    return SenderSort.NOREPLY if noreply else SenderSort.PERSON
+        return SenderSort.RELAY if not deaf and _RELAY.search(address) else SenderSort.PLATFORM
+    return SenderSort.NOREPLY if deaf else SenderSort.PERSON
 
 
 def is_role_address(address: str) -> bool:

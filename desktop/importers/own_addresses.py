@@ -56,6 +56,20 @@ class OwnAddressTally:
                 found.append((address, count, share))
         return found[:_MOST_PROPOSED]
 
+    @property
+    def messages(self) -> int:
+        """How many messages were seen."""
+        return self._messages
+
+    def wrote(self, address: str) -> int:
+        """How many of them this address sent."""
+        return self._sent[address]
+
+    def busiest_machine(self) -> str:
+        """The shop's system or the like that sent the most of them, "" for none: to say that it is no one."""
+        machines = (a for a, _count in self._sent.most_common(100) if is_email(a) and not _may_be_ours(a))
+        return next(machines, "")
+
     def _with_evidence(self) -> list[tuple[str, int, float]]:
         return [
             (address, count, count / self._messages)

@@ -44,9 +44,7 @@ def check_book(book: Book) -> list[Check]:
     waits = first_waits(connection, start, end, as_of)
     slow = {
         "contact_volume": float(len(conversations)),
-        "contact_rate": 100 * sum(not outbound for _id, outbound in conversations) / orders
-        if orders
-        else None,
+        "contact_rate": 100 * contacts / orders if orders else None,
         "first_response_time": median(waits) / 60 if waits else None,
         "backlog": float(open_backlog(connection, as_of)),
         "resolution_time": _median_minutes(resolved_within(connection, start, end, as_of)),

@@ -16,6 +16,7 @@ def apply_scratch(connection: sqlite3.Connection) -> None:
     _bring_in_files(connection)
     _bring_in_messages(connection)
     _bring_in_orders(connection)
+    connection.execute("INSERT OR REPLACE INTO main.settings SELECT * FROM scratch.settings")
     _replace_conversations(connection)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+BY_HAND = "by_hand"  # the source of what was written down, which is in no import and no undo takes out
+
 
 @dataclass(frozen=True)
 class Batch:

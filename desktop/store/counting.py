@@ -6,9 +6,12 @@ earlier of `as_of` and that.
 
 import sqlite3
 
-_KNOWN = """
+from desktop.store.batches import BY_HAND
+
+_KNOWN = f"""
 WITH known (channel, now) AS (
-  SELECT channel, min(max(newest), :as_of) FROM coverage GROUP BY channel
+  SELECT channel, min(max(CASE f.source WHEN '{BY_HAND}' THEN :as_of ELSE v.newest END), :as_of)
+  FROM coverage v JOIN files f ON f.id = v.file GROUP BY channel
 )
 """
 _COUNTED = "c.reason = '' AND c.arrived >= :start AND c.arrived < :end AND c.arrived <= k.now"

@@ -17,6 +17,7 @@ from desktop.domain.facts import (
     ResolutionFacts,
     WaitFacts,
 )
+from desktop.store.batches import BY_HAND
 from desktop.store.settings import rules
 
 _CHUNK = 20_000
@@ -74,7 +75,9 @@ def _codes(values: NDArray[Any]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
 def _channels(connection: sqlite3.Connection) -> tuple[NDArray[np.int64], ChannelFacts]:
     shop_rules = rules(connection)
     rows = connection.execute(
-        "SELECT c.id, c.name, c.account, max(v.newest) FROM channels c JOIN coverage v ON v.channel = c.id"
+        # What was written down by hand is known up to this moment.
+        f"SELECT c.id, c.name, c.account, max(CASE f.source WHEN '{BY_HAND}' THEN {NEVER} ELSE v.newest END)"
+        " FROM channels c JOIN coverage v ON v.channel = c.id JOIN files f ON f.id = v.file"
         " GROUP BY c.id ORDER BY c.id"
     ).fetchall()
     names = tuple(str(row[1]) for row in rows)

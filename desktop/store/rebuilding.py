@@ -13,11 +13,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from desktop.domain.conversations import Bought, Conversation, Said, rebuild
+from desktop.domain.conversations import Bought, Conversation, Mark, Said, rebuild
 from desktop.domain.facts import NEVER
 from desktop.domain.records import Kind
 from desktop.domain.rules import Rules
 from desktop.domain.subjects import bare_subject
+from desktop.store.decisions import note_marks, read_mark
 from desktop.store.people import customer_of
 from desktop.store.scratch import mentions_after, messages_after, orders_after
 from desktop.store.settings import not_customers, own_points, rules
@@ -40,7 +41,8 @@ def touch_everything(connection: sqlite3.Connection) -> None:
 
 
 _ORDERS_OF_TOUCHED = orders_after(
-    f"{_ORDER_CUSTOMER} AS customer, o.id AS id, o.placed_at AS placed_at, o.name, o.number",
+    f"{_ORDER_CUSTOMER} AS customer, o.id AS id, o.placed_at AS placed_at, o.name,"
+    " o.shop || char(10) || o.number",
     "o.id IN (SELECT id FROM main.orders WHERE customer IN (SELECT customer FROM scratch.touched)"
     " UNION SELECT id FROM scratch.order_customers)"
     f" AND {_ORDER_CUSTOMER} IN (SELECT customer FROM scratch.touched)",
@@ -71,14 +73,23 @@ def rebuild_touched(connection: sqlite3.Connection, look: Callable[[], None] = l
     while _gather_talks(connection):
         _read_talks(connection, shop, look)
     _name_orders(connection)
+    note_marks(connection)
     writer = _Writer(connection)
     with closing(_customers(connection)) as lives:
         for life in lives:
             split = {talk.number: shop.split(talk.channel) for talk in life.talks}
             joined = _join_by_subject(life.talks, shop.rules)
-            writer.write(life, rebuild(joined, life.orders, split, shop.rules, life.placed), shop)
+            writer.write(life, rebuild(joined, life.orders, split, shop.rules, life.placed, life.marks), shop)
             look()
     writer.close()
+
+
+def rebuild_again(connection: sqlite3.Connection, look: Callable[[], None] = lambda: None) -> None:
+    """The same once more from the beginning, because who is a customer has been said in between."""
+    for table in ("build", "named", "marks", "conversations", "waits", "resolutions", "roles", "customers"):
+        connection.execute(f"DELETE FROM scratch.{table}")
+    connection.execute("UPDATE scratch.talks SET read = 0")
+    rebuild_touched(connection, look)
 
 
 def _touch_talks(connection: sqlite3.Connection) -> None:
@@ -121,18 +132,24 @@ def subject_key(subject: str) -> int:
 
 
 class _Shop:
-    """What decides who is who: our own points, who is no customer, and the channels' clocks."""
+    """What decides who is who: our own points, who is no customer, and the channels' clocks.
+
+    `own` and `not_customers` are points. In somebody's talk the others count as points too, not as the
+    customers they belong to: else a phone number that turns out to be one of theirs would change talks of
+    people whom nothing has touched.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.rules: Rules = rules(connection)
         self.own = self._ids(connection, own_points(connection, after=True))
-        self.not_customers = self._ids(connection, not_customers(connection))
+        self.not_customers = self._ids(connection, not_customers(connection, after=True))
         self.channels: dict[int, str] = dict(
             connection.execute(
                 "SELECT id, name FROM main.channels UNION SELECT id, name FROM scratch.channels"
             )
         )
         self.customer_of = lru_cache(maxsize=4096)(lambda point: customer_of(connection, point))
+        self.left_out = frozenset(self.customer_of(point) for point in self.not_customers)
 
     @staticmethod
     def _ids(connection: sqlite3.Connection, points: frozenset[str]) -> frozenset[int]:
@@ -204,18 +221,20 @@ def _lay_out(rows: Sequence[_Row], shop: _Shop) -> Iterator[tuple[object, ...]]:
     different customers into one thread when they come from the same form with the same subject.
     """
     of = [_whose(row, shop) for row in rows]
-    by_form = any(row.reply_to and not ours for row, (ours, _people) in zip(rows, of, strict=True))
-    writers = [people[0] for ours, people in of if not ours]
+    by_form = any(row.reply_to and not ours for row, (ours, _points) in zip(rows, of, strict=True))
+    writers = {points[0] for ours, points in of if not ours}
     talk_customer = _customer_of_talk(rows, of, shop)
-    for row, (ours, people) in zip(rows, of, strict=True):
+    for row, (ours, points) in zip(rows, of, strict=True):
+        people = [shop.customer_of(point) for point in points]
         customer = talk_customer
         if by_form and people:
             customer = people[0]
         aside = False
         if ours and row.recipients:
-            aside = not people or (not by_form and talk_customer not in people and not _meet(people, writers))
+            to_others = not by_form and talk_customer not in people and writers.isdisjoint(points)
+            aside = not people or to_others
         elif not ours:
-            aside = people[0] != customer and people[0] in shop.not_customers
+            aside = people[0] != customer and points[0] in shop.not_customers
         loose = not row.thread and not row.links
         yield (
             customer,
@@ -233,39 +252,34 @@ def _lay_out(rows: Sequence[_Row], shop: _Shop) -> Iterator[tuple[object, ...]]:
         )
 
 
-def _meet(some: Sequence[int], others: Sequence[int]) -> bool:
-    return not set(some).isdisjoint(others)
-
-
 def _whose(row: _Row, shop: _Shop) -> tuple[bool, list[int]]:
-    """Whether we wrote it, and the customers at the other end: the writer, or those it was sent to."""
+    """Whether we wrote it, and the points at the other end: the writer's, or those it was sent to."""
     reached = [int(point) for point in row.recipients.split()] if row.recipients else []
-    people = [shop.customer_of(point) for point in reached if point not in shop.own]
+    others = [point for point in reached if point not in shop.own]
     if row.from_us is not None:
         ours = bool(row.from_us)
     else:
         ours = row.sender in shop.own
-        if ours and row.reply_to and row.reply_to not in shop.own and not people:
+        if ours and row.reply_to and row.reply_to not in shop.own and not others:
             ours = False  # our own contact form: it writes to us in our name, and names the customer
     if ours:
-        return True, people
-    writer = row.reply_to if row.reply_to and row.reply_to not in shop.own else row.sender
-    return False, [shop.customer_of(writer)]
+        return True, others
+    return False, [row.reply_to if row.reply_to and row.reply_to not in shop.own else row.sender]
 
 
 def _customer_of_talk(rows: Sequence[_Row], of: Sequence[tuple[bool, list[int]]], shop: _Shop) -> int:
     """The first person who wrote as a customer; else whoever wrote; else whom we wrote to; else ourselves."""
     somebody = machine = reached = 0
-    for row, (ours, people) in zip(rows, of, strict=True):
+    for row, (ours, points) in zip(rows, of, strict=True):
         if ours:
-            reached = reached or (people[0] if people else 0)
+            reached = reached or (points[0] if points else 0)
         elif row.kind != Kind.PERSON:
-            machine = machine or people[0]
-        elif people[0] not in shop.not_customers:
-            return people[0]
+            machine = machine or points[0]
+        elif points[0] not in shop.not_customers:
+            return shop.customer_of(points[0])
         else:
-            somebody = somebody or people[0]
-    return somebody or reached or machine or shop.customer_of(rows[0].sender)
+            somebody = somebody or points[0]
+    return shop.customer_of(somebody or reached or machine or rows[0].sender)
 
 
 def _name_orders(connection: sqlite3.Connection) -> None:
@@ -313,6 +327,7 @@ class _Life:
     talks: list[_Talk] = field(default_factory=list)
     orders: list[Bought] = field(default_factory=list)
     placed: dict[int, int] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
 
 
 class _Groups:
@@ -342,7 +357,9 @@ def _customers(connection: sqlite3.Connection) -> Generator[_Life]:
         def sorted_rows(query: str) -> Iterator[tuple[Any, ...]]:
             return cursors.enter_context(closing(connection.cursor())).execute(query)
 
-        built = _Groups(sorted_rows("SELECT * FROM scratch.build ORDER BY customer, talk, sent_at, identity"))
+        built = _Groups(
+            sorted_rows("SELECT * FROM scratch.build ORDER BY customer, talk, sent_at, ours, identity")
+        )
         named = _Groups(
             sorted_rows(
                 "SELECT customer, message, order_id, placed_at, strong, own FROM scratch.named"
@@ -350,6 +367,7 @@ def _customers(connection: sqlite3.Connection) -> Generator[_Life]:
             )
         )
         orders = _Groups(sorted_rows(f"SELECT * FROM ({_ORDERS_OF_TOUCHED}) ORDER BY 1, 3, 5"))
+        marks = _Groups(sorted_rows("SELECT * FROM scratch.marks ORDER BY customer, decision"))
         for (customer,) in sorted_rows("SELECT customer FROM scratch.touched ORDER BY customer"):
             life = _Life(customer)
             names: dict[int, list[int]] = {}
@@ -360,6 +378,9 @@ def _customers(connection: sqlite3.Connection) -> Generator[_Life]:
             for _, order, placed_at, name, _number in orders.of(customer):
                 life.orders.append(Bought(order, placed_at))
                 life.name = name or life.name
+            life.marks = [
+                read_mark(message, what, value) for _, _, message, what, value in marks.of(customer)
+            ]
             _read_life(life, built.of(customer), names)
             yield life
 
@@ -420,7 +441,7 @@ class _Writer:
         channels = {talk.number: talk.channel for talk in life.talks}
         for conversation in conversations:
             reason = conversation.reason
-            if not reason and life.customer in shop.not_customers:
+            if not reason and life.customer in shop.left_out:
                 reason = "not-a-customer"
             self._conversations.append(_conversation_row(conversation, life, channels, reason))
             id_ = conversation.id
@@ -430,6 +451,8 @@ class _Writer:
             self._resolutions.extend(
                 (id_, at, known, 0, _null(back)) for at, known, back in conversation.resolutions
             )
+            # What a person said is known at once, as domain/facts.py has it.
+            self._resolutions.extend((id_, at, at - 1, 1, _null(back)) for at, back in conversation.given)
             self._roles.extend((message, id_, int(role)) for message, role in conversation.roles)
         if len(self._roles) + len(self._customers) >= _PILE:
             self._flush()
@@ -470,16 +493,16 @@ def _conversation_row(
         reason,
         int(conversation.outbound),
         0,  # bot_only
-        1,  # needs_answer
+        int(conversation.needs_answer),
         _null(conversation.first_reply),
         _null(conversation.lapses),
-        None,  # closed_unanswered
+        _null(conversation.closed_unanswered),
         conversation.turns,
         conversation.messages,
         conversation.order,
         int(conversation.order_named),
         int(conversation.after_purchase),
-        "",  # topic
+        conversation.topic,
         conversation.agent,
         0,  # escalated
         None,  # open_minutes

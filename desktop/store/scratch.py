@@ -88,14 +88,17 @@ CREATE TABLE scratch.talks (talk INTEGER PRIMARY KEY, read INTEGER NOT NULL DEFA
 CREATE TABLE scratch.touched (customer INTEGER PRIMARY KEY, gathered INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE scratch.build (customer INTEGER, talk INTEGER, sent_at INTEGER, identity BLOB, id INTEGER,
   channel INTEGER, ours INTEGER, kind INTEGER, pleasantry INTEGER, aside INTEGER, who TEXT,
-  subject_key INTEGER, PRIMARY KEY (customer, talk, sent_at, identity)) WITHOUT ROWID;
+  subject_key INTEGER, PRIMARY KEY (customer, talk, sent_at, ours, identity)) WITHOUT ROWID;
 CREATE TABLE scratch.named (customer INTEGER, message INTEGER, order_id INTEGER, placed_at INTEGER,
   number TEXT, strong INTEGER, own INTEGER);
+CREATE TABLE scratch.marks (customer INTEGER, decision INTEGER, message INTEGER, what TEXT, value TEXT,
+  PRIMARY KEY (customer, decision, message)) WITHOUT ROWID;
 CREATE TABLE scratch.conversations AS SELECT * FROM main.conversations WHERE 0;
 CREATE TABLE scratch.waits AS SELECT * FROM main.waits WHERE 0;
 CREATE TABLE scratch.resolutions AS SELECT * FROM main.resolutions WHERE 0;
 CREATE TABLE scratch.roles (message INTEGER PRIMARY KEY, conversation INTEGER, role INTEGER);
 CREATE TABLE scratch.customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE scratch.settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
 # Which stored records stay as they are.

@@ -4,6 +4,7 @@ import json
 import sqlite3
 
 from desktop.domain.rules import DAY, HOUR, Rules
+from desktop.store.decisions import points_decided_no_customers
 
 
 def setting(connection: sqlite3.Connection, key: str) -> str | None:
@@ -67,6 +68,21 @@ def own_points(connection: sqlite3.Connection, *, after: bool = False) -> frozen
     return frozenset(points)
 
 
-def not_customers(connection: sqlite3.Connection) -> frozenset[str]:
-    """Contact points that the owner has said are no customers."""
-    return frozenset(json.loads(setting(connection, "not-customers") or "[]"))
+def not_customers(connection: sqlite3.Connection, *, after: bool = False) -> frozenset[str]:
+    """Contact points that the owner has said are no customers.
+
+    `after`: as it will be once the scratch database is applied, instead of as it is now.
+    """
+    stored = setting(connection, "not-customers")
+    if after:
+        row = connection.execute("SELECT value FROM scratch.settings WHERE key = 'not-customers'").fetchone()
+        stored = stored if row is None else str(row[0])
+    return frozenset({*json.loads(stored or "[]"), *points_decided_no_customers(connection)})
+
+
+def prepare_not_customers(connection: sqlite3.Connection, points: frozenset[str]) -> None:
+    """Note in the scratch database that these points too are no customers."""
+    connection.execute(
+        "INSERT OR REPLACE INTO scratch.settings VALUES ('not-customers', ?)",
+        (json.dumps(sorted(not_customers(connection) | points), ensure_ascii=False),),
+    )

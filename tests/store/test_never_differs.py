@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -74,7 +74,8 @@ def a_mail(draw: st.DrawFn) -> Message:
         START + number * 31 * HOUR + (number % 5) * 50 * HOUR,
         sender,
         *reached,
-        text=("Where is order #1001?", "Thanks", "it was 1002", "Here it is")[number % 4] + f" {'x' * number}",
+        text=("Where is order #1001?", "Thanks", "it was 1002", "Here it is")[number % 4]
+        + f" {'x' * number}",
         message_id=f"m{number}" if number != 9 else "",
         answers=answers,
         subject=("Vase", "Re: Vase", "")[number % 3],

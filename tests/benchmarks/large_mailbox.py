@@ -1,6 +1,6 @@
 """How fast and with how much memory a large mailbox comes in: run by hand, prints a table.
 
-    python tests/benchmarks/mailbox.py [--megabytes 400] [--runs 5]
+    python tests/benchmarks/large_mailbox.py [--megabytes 400] [--runs 5]
 
 Every run is a process of its own; "above idle" is the peak memory of the whole import (MB) over that of the
 same process before it begins. "scan" is the physical limit beside it: reading the file in blocks and looking

@@ -1,0 +1,342 @@
+"""What the first page says: the last full week, who is waiting, the chosen numbers, and how far the data go."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+import numpy as np
+
+from desktop.domain.facts import NEVER
+from desktop.domain.kpi import BucketValue, Change, Clock, Kpi, Value
+from desktop.domain.period import Period, Rhythm, covering, local_day
+from desktop.domain.usual_band import WEEKS, Band, usual_band
+from desktop.kpis.catalogue import by_key
+from desktop.kpis.contact_rate import CONTACT_RATE
+from desktop.kpis.engine import compare, measure
+from desktop.kpis.speed import FIRST_RESPONSE_TIME
+from desktop.kpis.volume import CONTACT_VOLUME
+from desktop.language import _
+from desktop.services.change_settings import read_setting, shop_week_start, shop_zone
+from desktop.services.measure import Asked, Numbers, numbers
+from desktop.store.conversation_rows import conversation_words, one_moment
+from desktop.store.database import Book
+from desktop.store.reach import Reach, Span, channel_reaches, order_span
+from desktop.store.settings import setting
+from desktop.store.waiting import WaitingRow, waiting_rows
+
+USUAL_STARS = ("first_response_time", "answered_within_target", "resolution_time")
+STARS = "starred"  # the setting: keys of measures, commas between
+_TILES = 3
+_FIRST = 5  # rows of a list on the first page
+_CHART_WEEKS = 12
+_DATA_WEEKS = 8
+_FEW_A_MONTH = 20
+_WEEK = timedelta(days=7)
+
+
+class Face(StrEnum):
+    """Which of its faces the page shows."""
+
+    NOTHING = "nothing"
+    ORDERS_ONLY = "orders only"
+    MESSAGES_ONLY = "messages only"
+    SMALL = "small shop"
+    FULL = "full"
+
+
+class Cover(StrEnum):
+    """How much of a week the files tell about."""
+
+    FULL = "full"
+    PARTLY = "partly"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUntil:
+    """Up to which instant the files of a channel account reach. `alone`: no other account of this channel."""
+
+    channel: str
+    account: str
+    until: int
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Who waits, longest first: the first of them, and how many in all."""
+
+    rows: tuple[WaitingRow, ...]
+    count: int
+    overdue: int  # for over two days
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One starred measure: the week, the week before, and twelve weeks to the one shown."""
+
+    kpi: Kpi
+    change: Change
+    series: tuple[BucketValue, ...]
+    usual: Band | None
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """How the last weeks of one channel ("" = the orders) are covered, oldest first."""
+
+    channel: str
+    account: str  # "" where the channel has one account only
+    weeks: tuple[Cover, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A number that is not known yet, and what it needs."""
+
+    name: str
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """One conversation of the week. `waiting_since` None: nobody waits; `minutes` None: never answered."""
+
+    id: int
+    channel: str
+    customer: str
+    name: str
+    subject: str
+    arrived: int
+    waiting_since: int | None
+    overdue: bool
+    minutes: float | None
+    needs_answer: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class HomeSummary:
+    """All that the first page shows, of one moment."""
+
+    face: Face
+    shop: str
+    zone: str
+    today: date
+    week: Period
+    is_whole: bool  # False: the data are younger than one full week
+    data_until: int | None  # the last instant in the book; None for an empty one
+    conversations: int
+    orders: int
+    orders_in_all: int
+    rate: Change
+    reply: Change
+    rate_weeks: tuple[BucketValue, ...]
+    rate_usual: Band | None
+    waiting: Waiting
+    known: tuple[KnownUntil, ...]
+    tiles: tuple[Tile, ...]
+    data: tuple[DataRow, ...]
+    data_weeks: tuple[date, ...]  # the first day of each
+    lacking: tuple[Lacking, ...]
+    week_rows: tuple[WeekRow, ...]  # only of a small shop
+    months: tuple[BucketValue, ...]  # how many wrote, twelve months; only of a small shop
+    clock: Clock
+
+    @property
+    def is_last_week(self) -> bool:
+        """The week shown is the one that ended last; older data are not "last week"."""
+        return self.week.after > self.today - _WEEK
+
+
+def home(book: Book, now: int | None = None) -> HomeSummary:
+    """The first page as of `now` (seconds UTC; None: this moment), read in one moment of the book.
+
+    The week is the last one of the shop's calendar that is over by now and by the data. An export of Sunday
+    evening ends that week, although Sunday is not over in it: the numbers are then marked as provisional.
+    """
+    now = int(time.time()) if now is None else now
+    with one_moment(book.connection):
+        return _Home(book, now).summary()
+
+
+def starred(book: Book) -> tuple[str, ...]:
+    """The keys of the measures that an owner wants to see first; unknown ones are passed over."""
+    stored = setting(book.connection, STARS)
+    keys = USUAL_STARS if stored is None else tuple(part.strip() for part in stored.split(","))
+    return tuple(key for key in keys if key in by_key)
+
+
+class _Home:
+    """The question put to the book, and its answers."""
+
+    def __init__(self, book: Book, now: int) -> None:
+        self.book, self.now = book, now
+        self.zone = shop_zone(book)
+        self.found: Numbers = numbers(book, Asked(as_of=now))
+        self.week, self.is_whole = self._week(shop_week_start(book))
+        # a small shop's week and a tile are asked of one view, so that they agree
+        self.view = replace(self.found.view, period=self.week)
+
+    def summary(self) -> HomeSummary:
+        facts = self.found.facts
+        rows = waiting_rows(self.book.connection, self.now)
+        rate = compare(CONTACT_RATE, facts, self.view)
+        face = self._face()
+        weeks = self._weeks(CONTACT_RATE)
+        tiles, lacking = self._tiles()
+        volume = measure(CONTACT_VOLUME, facts, self.view).total
+        reaches = channel_reaches(self.book.connection)
+        first_days = tuple(self.week.first - _WEEK * back for back in range(_DATA_WEEKS - 1, -1, -1))
+        return HomeSummary(
+            face=face,
+            shop=read_setting(self.book, "shop-name"),
+            zone=self.zone,
+            today=local_day(self.now, self.zone),
+            week=self.week,
+            is_whole=self.is_whole,
+            data_until=None if facts.first > facts.last else facts.last,
+            conversations=volume.n,
+            orders=self._orders_of_week(),
+            orders_in_all=int(np.count_nonzero(facts.orders.counts)),
+            rate=rate,
+            reply=compare(FIRST_RESPONSE_TIME, facts, self.view),
+            rate_weeks=weeks[-_CHART_WEEKS:],
+            rate_usual=usual_band(weeks),
+            waiting=Waiting(tuple(rows[:_FIRST]), len(rows), sum(row.overdue for row in rows)),
+            known=tuple(_known(reaches)),
+            tiles=() if face is Face.SMALL else tiles,
+            data=tuple(self._data(reaches, first_days)),
+            data_weeks=first_days,
+            lacking=lacking,
+            week_rows=tuple(self._week_rows(rows)) if face is Face.SMALL else (),
+            months=self._months() if face is Face.SMALL else (),
+            clock=self.view.clock,
+        )
+
+    # Which week, which face
+
+    def _week(self, week_start: int) -> tuple[Period, bool]:
+        """The last full week by the data, or the week in which data began that have no full week yet."""
+        facts = self.found.facts
+        today = local_day(self.now, self.zone)
+        end = today
+        first = today
+        if facts.first <= facts.last:
+            end = min(today, local_day(min(facts.last, self.now), self.zone) + timedelta(days=1))
+            first = local_day(min(facts.first, self.now), self.zone)
+        after = end - timedelta(days=(end.weekday() - week_start) % 7)
+        if after > first:
+            return Period(after - _WEEK, after, self.zone), True
+        return Period(after, after + _WEEK, self.zone), False
+
+    def _face(self) -> Face:
+        facts = self.found.facts
+        has_messages, has_orders = len(facts.channels.names) > 0, len(facts.orders.id) > 0
+        if not has_messages:
+            return Face.ORDERS_ONLY if has_orders else Face.NOTHING
+        if self._is_small():
+            return Face.SMALL
+        return Face.FULL if has_orders else Face.MESSAGES_ONLY
+
+    def _is_small(self) -> bool:
+        """Fewer than about twenty contacts a month, over the twelve weeks of the charts."""
+        facts = self.found.facts
+        period = self._back(_CHART_WEEKS)
+        total = measure(CONTACT_VOLUME, facts, self.view.over(period)).total
+        began = max(period.first, local_day(min(facts.first, self.now), self.zone))
+        days = max((period.after - began).days, 7)
+        return total.n * 30 / days < _FEW_A_MONTH
+
+    def _back(self, weeks: int) -> Period:
+        """So many weeks up to the one shown, it included."""
+        return Period(self.week.after - _WEEK * weeks, self.week.after, self.zone)
+
+    # Numbers
+
+    def _weeks(self, kpi: Kpi) -> tuple[BucketValue, ...]:
+        period = self._back(WEEKS)
+        return measure(kpi, self.found.facts, self.view.over(period), Rhythm.WEEK).series
+
+    def _tiles(self) -> tuple[tuple[Tile, ...], tuple[Lacking, ...]]:
+        tiles: list[Tile] = []
+        lacking: list[Lacking] = []
+        for key in starred(self.book)[:_TILES]:
+            kpi = by_key[key]
+            change = compare(kpi, self.found.facts, self.view)
+            if change.now.value is None:
+                lacking.append(Lacking(_(kpi.name), change.now.needs or ""))
+                continue
+            weeks = self._weeks(kpi)
+            tiles.append(Tile(kpi, change, weeks[-_CHART_WEEKS:], usual_band(weeks)))
+        return tuple(tiles), tuple(lacking)
+
+    def _orders_of_week(self) -> int:
+        orders = self.found.facts.orders
+        inside = (orders.placed_at >= self.week.start) & (orders.placed_at < self.week.end)
+        return int(np.count_nonzero(inside & orders.counts & (orders.placed_at <= self.now)))
+
+    def _months(self) -> tuple[BucketValue, ...]:
+        """How many wrote in the twelve months up to the one in which the week ends."""
+        last = self.week.after - timedelta(days=1)
+        first = date(last.year - 1, last.month, 1)
+        first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        after = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+        view = self.view.over(Period(first, after, self.zone))
+        return measure(CONTACT_VOLUME, self.found.facts, view, Rhythm.MONTH).series
+
+    # Lists
+
+    def _week_rows(self, waiting: Sequence[WaitingRow]) -> Iterator[WeekRow]:
+        """The conversations of the week, newest first."""
+        facts = self.found.facts
+        columns = self.view.columns(facts)
+        c = facts.conversations
+        inside = (c.arrived >= self.week.start) & (c.arrived < self.week.end)
+        rows = np.flatnonzero(columns.asked & (c.reason < 0) & inside)[::-1]
+        waits = {row.id: row for row in waiting}
+        words = conversation_words(self.book.connection, c.id[rows].tolist())
+        for row, said in zip(rows.tolist(), words, strict=True):
+            wait = waits.get(said.id)
+            minutes = float(columns.first_wait[row])
+            yield WeekRow(
+                id=said.id,
+                channel=facts.channels.names[c.channel[row]],
+                customer=said.customer,
+                name=said.name,
+                subject=said.subject or ("" if wait is None else wait.words),
+                arrived=int(c.arrived[row]),
+                waiting_since=None if wait is None else wait.since,
+                overdue=wait is not None and wait.overdue,
+                minutes=None if np.isnan(minutes) else minutes,
+                needs_answer=bool(c.needs_answer[row]),
+            )
+
+    # Data
+
+    def _data(self, reaches: Sequence[Reach], first_days: Sequence[date]) -> Iterator[DataRow]:
+        orders = order_span(self.book.connection)
+        yield DataRow("", "", self._covers(() if orders is None else (orders,), first_days))
+        for reach, known in zip(reaches, _known(reaches), strict=True):
+            account = "" if known.alone else reach.account
+            yield DataRow(reach.channel, account, self._covers(reach.spans, first_days))
+
+    def _covers(self, spans: Sequence[Span], first_days: Sequence[date]) -> tuple[Cover, ...]:
+        """A week is full where one span reaches from its first day to its last."""
+        days = [covering(first, last, self.zone) for first, last in spans]
+        covers = []
+        for first in first_days:
+            after = first + _WEEK
+            inside = [span for span in days if span.first < after and span.after > first]
+            if any(span.first <= first and span.after >= after for span in inside):
+                covers.append(Cover.FULL)
+            else:
+                covers.append(Cover.PARTLY if inside else Cover.MISSING)
+        return tuple(covers)
+
+
+def _known(reaches: Sequence[Reach]) -> Iterator[KnownUntil]:
+    names = [reach.channel for reach in reaches]
+    for reach in reaches:
+        yield KnownUntil(reach.channel, reach.account, reach.until, names.count(reach.channel) == 1)

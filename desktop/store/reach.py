@@ -1,0 +1,52 @@
+"""How far the files of the book reach, and how much they brought, on each channel account and for orders."""
+
+import sqlite3
+from typing import NamedTuple
+
+from desktop.store.batches import BY_HAND
+
+
+class Reach(NamedTuple):
+    """From the first to the last instant of one file."""
+
+    first: int
+    newest: int
+
+
+def channel_reaches(connection: sqlite3.Connection) -> dict[tuple[str, str], list[Reach]]:
+    """(channel, account) → the stretches that its files cover, the earliest first; nothing by hand."""
+    reaches: dict[tuple[str, str], list[Reach]] = {}
+    for name, account, first, newest in connection.execute(
+        "SELECT c.name, c.account, v.first, v.newest FROM coverage v JOIN channels c ON c.id = v.channel"
+        " JOIN files f ON f.id = v.file WHERE f.source <> ? ORDER BY c.id, v.first",
+        (BY_HAND,),
+    ):
+        reaches.setdefault((name, account), []).append(Reach(first, newest))
+    return reaches
+
+
+def order_reaches(connection: sqlite3.Connection) -> list[Reach]:
+    """The stretches that the order files cover: from the first to the last order in each."""
+    rows = connection.execute(
+        "SELECT min(o.placed_at), max(o.placed_at) FROM sightings s JOIN orders o ON o.id = s.record"
+        " WHERE s.sort = 2 GROUP BY s.file ORDER BY 1"
+    )
+    return [Reach(*row) for row in rows]
+
+
+def message_instants(connection: sqlite3.Connection, start: int) -> dict[tuple[str, str], list[int]]:
+    """(channel, account) → when its messages from `start` on were sent."""
+    instants: dict[tuple[str, str], list[int]] = {}
+    for name, account, sent_at in connection.execute(
+        "SELECT c.name, c.account, m.sent_at FROM messages m JOIN channels c ON c.id = m.channel"
+        " WHERE m.sent_at >= ?",
+        (start,),
+    ):
+        instants.setdefault((name, account), []).append(sent_at)
+    return instants
+
+
+def order_instants(connection: sqlite3.Connection, start: int) -> list[int]:
+    """When the orders from `start` on were placed."""
+    rows = connection.execute("SELECT placed_at FROM orders WHERE placed_at >= ?", (start,))
+    return [int(row[0]) for row in rows]
