@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-INPUT_LIMIT = 2_000_000  # characters of HTML that are looked at
+INPUT_LIMIT = 1_000_000  # characters of HTML that are looked at
 QUOTE_DEPTH = 5  # deeper quotes are marked like this: 20,000 levels must not cost 20,000 marks each
 
 # What follows a tag's name up to its ">". A ">" may stand in a quoted value, but never a "<": so a tag that

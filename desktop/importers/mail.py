@@ -32,8 +32,8 @@ from desktop.language import _
 
 HEADER_LIMIT = 64 * 1024  # bytes of headers
 PART_HEADER_LIMIT = 16 * 1024
-TEXT_LIMIT = 1_000_000  # characters of text that are kept
-_RAW_TEXT_LIMIT = 3_000_000  # bytes of one encoded text part
+TEXT_LIMIT = 500_000  # characters of text that are kept
+_RAW_TEXT_LIMIT = 2_000_000  # bytes of one encoded text part
 DEPTH_LIMIT = 30
 PART_LIMIT = 500
 ADDRESS_LIMIT = 200

@@ -5,7 +5,7 @@ rules); 3. name it in the README's table of settings.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
@@ -17,11 +17,17 @@ from desktop.language import _
 from desktop.store.applying import apply_scratch
 from desktop.store.database import Book
 from desktop.store.scratch import scratch
-from desktop.store.settings import all_settings, own_points, setting, store_setting
+from desktop.store.settings import (
+    all_settings,
+    forget_setting,
+    own_points,
+    setting,
+    store_setting,
+)
 from desktop.store.settling import settle
 
 DEFAULT_TIME_ZONE = "Europe/Amsterdam"
-_WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ def _currency(value: str) -> str:
 
 def _week_start(value: str) -> str:
     value = value.strip().lower()
-    found = [day for day in _WEEK_DAYS if value and day.startswith(value)]
+    found = [day for day in WEEK_DAYS if value and day.startswith(value)]
     if len(found) != 1:
         raise _problem(value, _("Name a day of the week, like Monday."))
     return found[0].capitalize()
@@ -72,7 +78,14 @@ def _week_start(value: str) -> str:
 
 def _points(value: str) -> str:
     names = [part.strip() for part in value.replace(";", ",").split(",") if part.strip()]
-    return json.dumps(sorted({email_point(n) or phone_point(n) or name_point("own", n) for n in names}))
+    return json.dumps(sorted({_point(name) for name in names}))
+
+
+def _point(name: str) -> str:
+    """A contact point as typed by a person, or as it stands in the book already."""
+    if name.startswith(("tel:", "name:")):
+        return name
+    return email_point(name) or phone_point(name) or name_point("own", name)
 
 
 def _number(lowest: float, highest: float) -> Callable[[str], str]:
@@ -98,6 +111,7 @@ SETTINGS: dict[str, Setting] = {
     "currency": Setting(_currency),
     "week-start": Setting(_week_start, "Monday"),
     "owner": Setting(_points, "[]", rebuilds=True),
+    "not-owner": Setting(_points, "[]", rebuilds=True),
     "not-customers": Setting(_points, "[]", rebuilds=True),
     "quiet-hours": Setting(_number(24, 30 * 24), "72", rebuilds=True),
     "split-days": Setting(_number(1, 30), "7", rebuilds=True),
@@ -114,7 +128,8 @@ def settings(book: Book) -> dict[str, str]:
     values = {key: stored.get(key, each.usual) for key, each in SETTINGS.items()}
     values |= {key: value for key, value in stored.items() if key.startswith("target-")}
     values["owner"] = ", ".join(sorted(own_points(book.connection)))
-    values["not-customers"] = ", ".join(json.loads(values["not-customers"]))
+    for key in ("not-owner", "not-customers"):
+        values[key] = ", ".join(json.loads(values[key]))
     return values
 
 
@@ -129,38 +144,98 @@ def change_setting(book: Book, key: str, value: str, task: Task) -> None:
 
     Raises Problem for an unknown key or a value that cannot be used; then nothing is changed.
     """
-    known = _known(key)
-    stored = known.check(value)
-    if setting(book.connection, key) == stored:
-        return
-    if not known.rebuilds:
-        with book.writing() as connection:
-            store_setting(connection, key, stored)
-        return
-    with scratch(book), book.stoppable(task), book.writing() as connection:
-        store_setting(connection, key, stored)
-        settle(connection, lambda: task.report(0.5, _("Counting everything again")), everything=True)
-        apply_scratch(connection)
+    change_settings(book, {key: value}, task)
+
+
+def change_settings(book: Book, changes: Mapping[str, str], task: Task) -> "Stored":
+    """Set several settings in one transaction; gives what stood there before, for `put_back`.
+
+    Raises Problem for an unknown key or a value that cannot be used; then nothing is changed.
+    """
+    return put_back(book, checked(changes), task)
+
+
+Stored = Mapping[str, str | None]
+"""Settings as the book keeps them; None where it keeps none."""
+
+
+def checked(changes: Mapping[str, str]) -> dict[str, str]:
+    """What would be stored. Raises Problem for an unknown key or a value that cannot be used."""
+    return {key: _known(key).check(value) for key, value in changes.items()}
+
+
+def put_back(book: Book, stored: Stored, task: Task) -> Stored:
+    """Store these settings as they are, in one transaction; gives what stood there before.
+
+    What equals the present writes nothing.
+    """
+    now = {key: setting(book.connection, key) for key in stored}
+    changed = {key: value for key, value in stored.items() if value != now[key]}
+    if not changed:
+        return {}
+    if not any(_known(key).rebuilds for key in changed):
+        with book.writing():
+            _store(book, changed)
+    else:
+        with scratch(book), book.stoppable(task), book.writing():
+            store_and_count_again(book, changed, task)
     task.report(1.0)
+    return {key: now[key] for key in changed}
+
+
+def store_and_count_again(book: Book, stored: Stored, task: Task) -> None:
+    """Store settings and rebuild all of history by them, in the caller's transaction and scratch database."""
+    _store(book, stored)
+    label = _("Counting everything again")
+    settle(book.connection, lambda: task.report(0.5, label), everything=True)
+    apply_scratch(book.connection)
+
+
+def needs_rebuild(keys: Mapping[str, object]) -> bool:
+    """Whether conversations of all history depend on one of these settings."""
+    return any(_known(key).rebuilds for key in keys)
+
+
+def _store(book: Book, stored: Stored) -> None:
+    for key, value in stored.items():
+        if value is None:
+            forget_setting(book.connection, key)
+        else:
+            store_setting(book.connection, key, value)
 
 
 def shop_zone(book: Book) -> str:
     """The IANA name of the shop's time zone."""
-    return setting(book.connection, "time-zone") or DEFAULT_TIME_ZONE
+    return zone_in(all_settings(book.connection))
 
 
 def shop_schedule(book: Book) -> Schedule | None:
     """The shop's opening hours, None where none are set."""
-    text = setting(book.connection, "opening-hours")
-    if not text:
-        return None
-    holidays = parse_holidays(setting(book.connection, "holidays") or "")
-    return Schedule(shop_zone(book), ((None, OpeningHours.parse(text)),), holidays)
+    return schedule_in(all_settings(book.connection))
 
 
 def shop_week_start(book: Book) -> int:
     """0 = Monday … 6 = Sunday."""
-    return _WEEK_DAYS.index((setting(book.connection, "week-start") or "Monday").lower())
+    return week_start_in(all_settings(book.connection))
+
+
+def zone_in(stored: Mapping[str, str]) -> str:
+    """The IANA name of the time zone in these stored settings."""
+    return stored.get("time-zone") or DEFAULT_TIME_ZONE
+
+
+def schedule_in(stored: Mapping[str, str]) -> Schedule | None:
+    """The opening hours in these stored settings, None where they have none."""
+    text = stored.get("opening-hours")
+    if not text:
+        return None
+    holidays = parse_holidays(stored.get("holidays") or "")
+    return Schedule(zone_in(stored), ((None, OpeningHours.parse(text)),), holidays)
+
+
+def week_start_in(stored: Mapping[str, str]) -> int:
+    """0 = Monday … 6 = Sunday, by these stored settings."""
+    return WEEK_DAYS.index((stored.get("week-start") or "Monday").lower())
 
 
 def _known(key: str) -> Setting:

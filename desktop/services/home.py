@@ -1,4 +1,4 @@
-"""What the first page says: the last full week, who is waiting, the chosen numbers, and how far the data go."""
+"""What the first page says: the last full week, who waits, the chosen numbers, how far the data go."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -8,9 +8,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from desktop.domain.facts import NEVER
-from desktop.domain.kpi import BucketValue, Change, Clock, Kpi, Value
-from desktop.domain.period import Period, Rhythm, covering, local_day
+from desktop.domain.kpi import BucketValue, Change, Clock, Kpi
+from desktop.domain.period import Period, Rhythm, local_day
 from desktop.domain.usual_band import WEEKS, Band, usual_band
 from desktop.kpis.catalogue import by_key
 from desktop.kpis.contact_rate import CONTACT_RATE
@@ -19,10 +18,10 @@ from desktop.kpis.speed import FIRST_RESPONSE_TIME
 from desktop.kpis.volume import CONTACT_VOLUME
 from desktop.language import _
 from desktop.services.change_settings import read_setting, shop_week_start, shop_zone
+from desktop.services.coverage import ORDERS, CoveredRow, Held, coverage
 from desktop.services.measure import Asked, Numbers, numbers
 from desktop.store.conversation_rows import conversation_words, one_moment
 from desktop.store.database import Book
-from desktop.store.reach import Reach, Span, channel_reaches, order_span
 from desktop.store.settings import setting
 from desktop.store.waiting import WaitingRow, waiting_rows
 
@@ -46,22 +45,13 @@ class Face(StrEnum):
     FULL = "full"
 
 
-class Cover(StrEnum):
-    """How much of a week the files tell about."""
-
-    FULL = "full"
-    PARTLY = "partly"
-    MISSING = "missing"
-
-
 @dataclass(frozen=True, slots=True)
 class KnownUntil:
-    """Up to which instant the files of a channel account reach. `alone`: no other account of this channel."""
+    """Up to which instant the files of a channel account reach."""
 
     channel: str
-    account: str
+    account: str  # "" where the channel has one account only
     until: int
-    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +75,11 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class DataRow:
-    """How the last weeks of one channel ("" = the orders) are covered, oldest first."""
+    """How the last weeks of one channel account, or of the orders, are covered, oldest first."""
 
-    channel: str
+    channel: str  # "email", ..., or coverage.ORDERS
     account: str  # "" where the channel has one account only
-    weeks: tuple[Cover, ...]
+    weeks: tuple[Held, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +177,7 @@ class _Home:
         weeks = self._weeks(CONTACT_RATE)
         tiles, lacking = self._tiles()
         volume = measure(CONTACT_VOLUME, facts, self.view).total
-        reaches = channel_reaches(self.book.connection)
-        first_days = tuple(self.week.first - _WEEK * back for back in range(_DATA_WEEKS - 1, -1, -1))
+        first_days, covered = self._covered()
         return HomeSummary(
             face=face,
             shop=read_setting(self.book, "shop-name"),
@@ -205,9 +194,11 @@ class _Home:
             rate_weeks=weeks[-_CHART_WEEKS:],
             rate_usual=usual_band(weeks),
             waiting=Waiting(tuple(rows[:_FIRST]), len(rows), sum(row.overdue for row in rows)),
-            known=tuple(_known(reaches)),
+            known=tuple(
+                KnownUntil(row.channel, row.account, row.data_end) for row in covered if row.channel != ORDERS
+            ),
             tiles=() if face is Face.SMALL else tiles,
-            data=tuple(self._data(reaches, first_days)),
+            data=tuple(DataRow(row.channel, row.account, row.held) for row in covered),
             data_weeks=first_days,
             lacking=lacking,
             week_rows=tuple(self._week_rows(rows)) if face is Face.SMALL else (),
@@ -315,28 +306,18 @@ class _Home:
 
     # Data
 
-    def _data(self, reaches: Sequence[Reach], first_days: Sequence[date]) -> Iterator[DataRow]:
-        orders = order_span(self.book.connection)
-        yield DataRow("", "", self._covers(() if orders is None else (orders,), first_days))
-        for reach, known in zip(reaches, _known(reaches), strict=True):
-            account = "" if known.alone else reach.account
-            yield DataRow(reach.channel, account, self._covers(reach.spans, first_days))
-
-    def _covers(self, spans: Sequence[Span], first_days: Sequence[date]) -> tuple[Cover, ...]:
-        """A week is full where one span reaches from its first day to its last."""
-        days = [covering(first, last, self.zone) for first, last in spans]
-        covers = []
-        for first in first_days:
-            after = first + _WEEK
-            inside = [span for span in days if span.first < after and span.after > first]
-            if any(span.first <= first and span.after >= after for span in inside):
-                covers.append(Cover.FULL)
-            else:
-                covers.append(Cover.PARTLY if inside else Cover.MISSING)
-        return tuple(covers)
-
-
-def _known(reaches: Sequence[Reach]) -> Iterator[KnownUntil]:
-    names = [reach.channel for reach in reaches]
-    for reach in reaches:
-        yield KnownUntil(reach.channel, reach.account, reach.until, names.count(reach.channel) == 1)
+    def _covered(self) -> tuple[tuple[date, ...], tuple[CoveredRow, ...]]:
+        """The last weeks up to the one shown. One week more is asked for: the data may go on after it."""
+        found = coverage(self.book, _DATA_WEEKS + 1, as_of=self.week.end - 1)
+        until = sum(day < self.week.after for day in found.weeks)
+        shown = slice(max(until - _DATA_WEEKS, 0), until)
+        names = [row.channel for row in found.rows]
+        return found.weeks[shown], tuple(
+            replace(
+                row,
+                account=row.account if names.count(row.channel) > 1 else "",
+                held=row.held[shown],
+                counts=row.counts[shown],
+            )
+            for row in found.rows
+        )

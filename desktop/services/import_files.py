@@ -28,7 +28,8 @@ from desktop.store.batches import (
     prepare_file,
 )
 from desktop.store.database import Book
-from desktop.store.scratch import scratch
+from desktop.store.samples import Sample, samples
+from desktop.store.scratch import has_scratch, scratch
 from desktop.store.settings import own_points
 from desktop.store.settling import (
     Counts,
@@ -81,6 +82,7 @@ class Plan:
     questions: list[Question] = field(default_factory=list)
     conversations: dict[str, int] = field(default_factory=dict)  # new, changed, opened_again
     left_out: dict[str, int] = field(default_factory=dict)  # new conversations left out, by reason
+    samples: list[Sample] = field(default_factory=list)  # a few conversations as they will be
     _resources: ExitStack = field(default_factory=ExitStack)
 
     def totals(self, what: str) -> dict[str, int]:
@@ -158,7 +160,7 @@ def bring_in(plan: Plan) -> Imported:
             _("Answer them first."),
         )
     with plan:
-        if book.revision != plan.revision:
+        if book.revision != plan.revision or not has_scratch(book):
             raise Problem(
                 _("The book has changed while you were looking. Nothing was written."),
                 _("Look at the files once more."),
@@ -349,6 +351,7 @@ def _settle(plan: Plan, stager: Stager, task: Task) -> None:
     settle(connection, lambda: task.report(0.9, label))
     plan.conversations = conversation_counts(connection)
     plan.left_out = left_out_counts(connection)
+    plan.samples = samples(connection)
     task.report(1.0, label)
 
 

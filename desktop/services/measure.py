@@ -1,7 +1,7 @@
 """Asking the book for numbers: one question (period, clock, filters), any of the measures."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop.domain.facts import Facts
@@ -12,10 +12,10 @@ from desktop.kpis.catalogue import ALL, by_key
 from desktop.kpis.engine import compare, evidence, measure
 from desktop.kpis.view import Filters, View
 from desktop.language import _
-from desktop.services.change_settings import shop_schedule, shop_week_start, shop_zone
+from desktop.services.change_settings import schedule_in, week_start_in, zone_in
 from desktop.store.database import Book
 from desktop.store.facts import load_facts
-from desktop.store.settings import rules
+from desktop.store.settings import all_settings, rules_in
 
 
 @dataclass(frozen=True)
@@ -49,20 +49,33 @@ class Numbers:
         return evidence(kpi, self.facts, self.view)
 
 
+def facts_of(book: Book) -> Facts:
+    """The book's facts, loaded once a revision."""
+    revision = book.revision
+    kept = book.remembered.get("facts")
+    if kept is not None and kept[0] == revision and isinstance(kept[1], Facts):
+        return kept[1]
+    facts = load_facts(book.connection)
+    book.remembered["facts"] = (revision, facts)
+    return facts
+
+
 def numbers(book: Book, asked: Asked) -> Numbers:
     """The book's facts under the question. Raises Problem for days that are no days.
 
     A book without any instant is asked about the day of `as_of`: every measure then says what it needs.
     """
-    facts = load_facts(book.connection)
-    zone = shop_zone(book)
-    schedule = shop_schedule(book)
+    return question(load_facts(book.connection), all_settings(book.connection), asked)
+
+
+def question(facts: Facts, stored: Mapping[str, str], asked: Asked) -> Numbers:
+    """Facts under a question, with settings as `stored`: those of the book, or others to try out."""
+    zone, schedule = zone_in(stored), schedule_in(stored)
     clock = asked.clock or (Clock.OPEN if schedule is not None else Clock.CALENDAR)
     as_of = int(time.time()) if asked.as_of is None else asked.as_of
     reach = (facts.first, facts.last) if facts.first <= facts.last else None
     period = asked_period(asked.since, asked.until, zone, reach) or covering(as_of, as_of, zone)
-    week_start = shop_week_start(book)
-    view = View(period, clock, as_of, asked.filters, schedule, rules(book.connection), week_start)
+    view = View(period, clock, as_of, asked.filters, schedule, rules_in(stored), week_start_in(stored))
     return Numbers(facts, view, asked)
 
 

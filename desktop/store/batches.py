@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.store.staging import whole_characters
+
 BY_HAND = "by_hand"  # the source of what was written down, which is in no import and no undo takes out
 
 
@@ -38,7 +40,7 @@ def add_batch(connection: sqlite3.Connection, summary: dict[str, Any], files: It
     """Note an import of these files; returns its number."""
     batch = connection.execute(
         "INSERT INTO main.batches (made_at, summary) VALUES (?, ?)",
-        (int(time.time()), json.dumps(summary, ensure_ascii=False)),
+        (int(time.time()), whole_characters(json.dumps(summary, ensure_ascii=False))),
     ).lastrowid
     assert batch is not None
     connection.executemany("INSERT INTO main.batch_files VALUES (?, ?)", {(batch, file) for file in files})
@@ -69,7 +71,7 @@ def find_file(
     row = connection.execute(
         "SELECT id, answers, summary FROM main.files WHERE digest = ? AND source = ?"
         " AND json_extract(answers, '$.given') = json(?)",
-        (digest, source, json.dumps(given, ensure_ascii=False)),
+        (digest, source, whole_characters(json.dumps(given, ensure_ascii=False))),
     ).fetchone()
     if row is None:
         return None
@@ -88,10 +90,10 @@ def prepare_file(
     newest: int,
 ) -> None:
     """Put a new file into the scratch database."""
-    answers = json.dumps({"given": given, "owner": list(owner)}, ensure_ascii=False)
+    answers = whole_characters(json.dumps({"given": given, "owner": list(owner)}, ensure_ascii=False))
     connection.execute(
         "INSERT INTO scratch.files VALUES (?, ?, ?, ?, ?, ?, '{}')",
-        (file, digest, name, source, answers, newest),
+        (file, digest, whole_characters(name), source, answers, newest),
     )
 
 

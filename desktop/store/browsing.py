@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from desktop.store.batches import BY_HAND
+
 _CHUNK = 500  # ids a query: SQLite takes no endless list
 _RARE = 4000  # messages: up to here looking each one up is quicker than walking through the index
 _BEGINNING = 400  # characters of a first message, where it has no subject
@@ -167,27 +169,36 @@ class ConversationLine(NamedTuple):
     order: str  # its number, "" for none
 
 
+# How far each channel is known: to the end of its files, or to `as_of`; what is written by hand, to `as_of`.
+_KNOWN = f"""
+WITH known (channel, now) AS (
+  SELECT v.channel, min(max(CASE f.source WHEN '{BY_HAND}' THEN :as_of ELSE v.newest END), :as_of)
+  FROM coverage v JOIN files f ON f.id = v.file GROUP BY v.channel
+)
+"""
 _LINES = f"""
+{_KNOWN}
 SELECT c.id, h.name, coalesce(k.name, ''), coalesce(p.point, ''), coalesce(m.subject, ''),
   CASE WHEN coalesce(m.subject, '') = '' THEN substr(coalesce(m.text, ''), 1, {_BEGINNING}) ELSE '' END,
   c.arrived, c.last, c.first_reply, c.reason,
   EXISTS (SELECT 1 FROM resolutions r WHERE r.conversation = c.id AND r.came_back IS NOT NULL),
   CASE WHEN c.reason = '' AND c.needs_answer THEN
-    (SELECT w.began FROM waits w WHERE w.conversation = c.id AND w.ended IS NULL AND w.lapses >=
-      (SELECT max(v.newest) FROM coverage v WHERE v.channel = c.channel)) END,
+    (SELECT w.began FROM waits w WHERE w.conversation = c.id AND w.ended IS NULL AND w.lapses >= n.now) END,
   coalesce(o.number, '')
 FROM conversations c JOIN channels h ON h.id = c.channel LEFT JOIN points p ON p.id = c.customer
 LEFT JOIN customers k ON k.id = c.customer LEFT JOIN messages m ON m.id = c.id
-LEFT JOIN orders o ON o.id = c.order_id WHERE c.id IN ({{}})
+LEFT JOIN orders o ON o.id = c.order_id LEFT JOIN known n ON n.channel = c.channel WHERE c.id IN ({{}})
 """
 
 
-def conversation_lines(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[ConversationLine]:
+def conversation_lines(
+    connection: sqlite3.Connection, ids: Sequence[int], as_of: int
+) -> Iterator[ConversationLine]:
     """The rows of these conversations, in the order asked; one that is no longer there is passed over."""
     for start in range(0, len(ids), _CHUNK):
         chunk = list(ids[start : start + _CHUNK])
-        query = _LINES.format(", ".join("?" * len(chunk)))
-        found = {row[0]: ConversationLine(*row) for row in connection.execute(query, chunk)}
+        query = _LINES.format(", ".join(map(str, chunk)))
+        found = {row[0]: ConversationLine(*row) for row in connection.execute(query, {"as_of": as_of})}
         yield from (found[id_] for id_ in chunk if id_ in found)
 
 
@@ -219,20 +230,24 @@ class TalkHead(NamedTuple):
     status: str | None
     shipped_at: int | None
     cancelled_at: int | None
+    open_since: int | None  # since when we owe the next word, unless that has lapsed
 
 
-_HEAD = """
+_HEAD = f"""
+{_KNOWN}
 SELECT c.id, h.name, c.channel, coalesce(k.name, ''), coalesce(p.point, ''), coalesce(m.subject, ''),
   c.arrived, c.last, c.first_reply, c.reason, c.outbound, c.needs_answer, c.turns, c.messages, c.topic,
-  c.order_id, c.order_named, o.number, o.placed_at, o.status, o.shipped_at, o.cancelled_at
+  c.order_id, c.order_named, o.number, o.placed_at, o.status, o.shipped_at, o.cancelled_at,
+  CASE WHEN c.reason = '' AND c.needs_answer THEN
+    (SELECT w.began FROM waits w WHERE w.conversation = c.id AND w.ended IS NULL AND w.lapses >= n.now) END
 FROM conversations c JOIN channels h ON h.id = c.channel LEFT JOIN points p ON p.id = c.customer
 LEFT JOIN customers k ON k.id = c.customer LEFT JOIN messages m ON m.id = c.id
-LEFT JOIN orders o ON o.id = c.order_id WHERE c.id = ?
+LEFT JOIN orders o ON o.id = c.order_id LEFT JOIN known n ON n.channel = c.channel WHERE c.id = :id
 """
 
 
-def talk_head(connection: sqlite3.Connection, conversation: int) -> TalkHead | None:
-    row = connection.execute(_HEAD, (conversation,)).fetchone()
+def talk_head(connection: sqlite3.Connection, conversation: int, as_of: int) -> TalkHead | None:
+    row = connection.execute(_HEAD, {"id": conversation, "as_of": as_of}).fetchone()
     return None if row is None else TalkHead(*row)
 
 
@@ -262,11 +277,22 @@ def talk_messages(connection: sqlite3.Connection, conversation: int) -> list[Tal
     return [TalkMessage(*row) for row in rows]
 
 
-def waits_of(connection: sqlite3.Connection, conversation: int) -> list[tuple[int, int | None, int]]:
-    """(began, ended, lapses) of each stretch in which we owed the next word."""
-    return connection.execute(
-        "SELECT began, ended, lapses FROM waits WHERE conversation = ? ORDER BY began", (conversation,)
-    ).fetchall()
+class HandMark(NamedTuple):
+    """A decision in force about a conversation. `what`: a domain What; `value` is JSON."""
+
+    decision: int
+    what: str
+    value: str
+
+
+def marks_of(connection: sqlite3.Connection, conversation: int) -> list[HandMark]:
+    """In the order in which they were made."""
+    rows = connection.execute(
+        "SELECT d.id, d.what, d.value FROM messages m JOIN decisions d ON d.about = m.identity"
+        " WHERE m.conversation = ? AND NOT d.undone ORDER BY d.id",
+        (conversation,),
+    )
+    return [HandMark(*row) for row in rows]
 
 
 class Reach(NamedTuple):
@@ -280,12 +306,13 @@ class Reach(NamedTuple):
 
 
 def reaches(connection: sqlite3.Connection) -> list[Reach]:
-    """One row a channel account, the latest end first."""
+    """One row a channel account that has files, the latest end first; nothing by hand."""
     # SQLite takes the other columns from the row that holds the maximum
     rows = connection.execute(
         "SELECT h.id, h.name, h.account, max(v.newest), f.source FROM coverage v"
-        " JOIN channels h ON h.id = v.channel JOIN files f ON f.id = v.file"
-        " GROUP BY h.id ORDER BY 4 DESC, h.id"
+        " JOIN channels h ON h.id = v.channel JOIN files f ON f.id = v.file WHERE f.source <> ?"
+        " GROUP BY h.id ORDER BY 4 DESC, h.id",
+        (BY_HAND,),
     )
     return [Reach(*row) for row in rows]
 
@@ -398,6 +425,12 @@ def order_rows(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[O
         yield from (found[id_] for id_ in chunk if id_ in found)
 
 
+def reach_of_orders(connection: sqlite3.Connection) -> tuple[int, int | None, int | None]:
+    """How many orders there are, and when the first and the last of them was placed."""
+    row = connection.execute("SELECT count(*), min(placed_at), max(placed_at) FROM orders").fetchone()
+    return int(row[0]), row[1], row[2]
+
+
 class BoughtLine(NamedTuple):
     """One product of an order."""
 
@@ -434,10 +467,11 @@ def dates_of_order(connection: sqlite3.Connection, order: int) -> OrderDates | N
 
 def conversations_about(connection: sqlite3.Connection, order: int) -> list[int]:
     """The ids of the conversations about an order that count, the first one first."""
-    about = _ABOUT_ORDER.replace(" AND NOT c.outbound", "")
     rows = connection.execute(
-        f"SELECT c.id FROM conversations c WHERE c.id IN (SELECT id FROM orders o, ({about}) WHERE o.id = ?)"
-        " ORDER BY c.arrived, c.id",
-        (order,),
+        "SELECT c.id FROM conversations c WHERE c.reason = '' AND c.order_id = :order AND c.id IN ("
+        " SELECT k.id FROM orders o JOIN conversations k ON k.customer = o.customer WHERE o.id = :order"
+        " UNION SELECT m.conversation FROM orders o JOIN mentions n ON n.token = o.token"
+        " JOIN messages m ON m.id = n.message WHERE o.id = :order) ORDER BY c.arrived, c.id",
+        {"order": order},
     )
     return [row[0] for row in rows]

@@ -35,9 +35,7 @@ def human_replies(connection: sqlite3.Connection, *, prepared: bool = False) -> 
             " JOIN scratch.conversations c ON c.id = r.conversation"
         )
     else:
-        query = (
-            "SELECT r.sent_at FROM main.messages r JOIN main.conversations c ON c.id = r.conversation"
-        )
+        query = "SELECT r.sent_at FROM main.messages r JOIN main.conversations c ON c.id = r.conversation"
     rows = connection.execute(f"{query} WHERE r.role = {int(Role.OURS)} AND c.reason = ''")
     return [int(row[0]) for row in rows]
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from desktop.domain.problem import Problem
+from desktop.language import _
 from desktop.store.database import Book, delete_scratch, make_private, scratch_beside, world_errors
 
 # The fields of a record that its sightings can disagree about, in the order of the tables' columns.
@@ -152,6 +154,11 @@ def mentions_after(columns: str, where: str) -> str:
     )
 
 
+def has_scratch(book: Book) -> bool:
+    """Whether a scratch database is there, prepared and not let go of."""
+    return book.release is not None
+
+
 def scratch_path(book: Book) -> Path:
     return scratch_beside(book.path)
 
@@ -160,11 +167,21 @@ def scratch_path(book: Book) -> Path:
 def scratch(book: Book) -> Iterator[sqlite3.Connection]:
     """The book's connection with an empty `scratch` database attached.
 
-    Raises Problem where the disk has no room for it.
+    An import that a person is still looking at makes room: it holds nothing that cannot be read again.
+    Raises Problem where the disk has no room for it, or an import that was looked at still waits in it.
     """
     path = scratch_path(book)
     connection = book.connection
+    if any(name == "scratch" for _number, name, _file in connection.execute("PRAGMA database_list")):
+        raise Problem(
+            _("An import waits for your answer. Nothing was changed."),
+            _("Bring it in or cancel it, then try again."),
+        )
+    if book.release is not None:
+        book.release()
     with ExitStack() as undo:
+        undo.callback(setattr, book, "release", None)
+        book.release = undo.close
         with world_errors(book.path):
             delete_scratch(book.path)
             undo.callback(delete_scratch, book.path)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping
 
 from desktop.domain.rules import DAY, HOUR, Rules
 from desktop.store.decisions import points_decided_no_customers
@@ -24,9 +25,18 @@ def store_setting(connection: sqlite3.Connection, key: str, value: str) -> None:
     )
 
 
+def forget_setting(connection: sqlite3.Connection, key: str) -> None:
+    """As if it had never been set."""
+    connection.execute("DELETE FROM main.settings WHERE key = ?", (key,))
+
+
 def rules(connection: sqlite3.Connection) -> Rules:
     """The shop's rules. Stored in hours and days, as an owner says them."""
-    stored = all_settings(connection)
+    return rules_in(all_settings(connection))
+
+
+def rules_in(stored: Mapping[str, str]) -> Rules:
+    """The rules in these stored settings."""
     usual = Rules()
 
     def seconds(key: str, unit: int, otherwise: int) -> int:
@@ -54,6 +64,7 @@ def own_by_hand(connection: sqlite3.Connection) -> frozenset[str]:
 def own_points(connection: sqlite3.Connection, *, after: bool = False) -> frozenset[str]:
     """All contact points that are the shop: set by hand, or said when a file was brought in.
 
+    Not those of which the owner has said since that they are somebody else's.
     `after`: as the scratch database will have it once applied, instead of as it is now.
     """
     sources = "SELECT answers FROM main.files"
@@ -65,7 +76,7 @@ def own_points(connection: sqlite3.Connection, *, after: bool = False) -> frozen
     points: set[str] = set(own_by_hand(connection))
     for (answers,) in connection.execute(sources):
         points.update(json.loads(answers).get("owner", ()))
-    return frozenset(points)
+    return frozenset(points - set(json.loads(setting(connection, "not-owner") or "[]")))
 
 
 def not_customers(connection: sqlite3.Connection, *, after: bool = False) -> frozenset[str]:

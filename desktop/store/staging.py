@@ -4,14 +4,16 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from typing import Any
 
 from desktop.domain.contact_points import name_point
 from desktop.domain.facts import NEVER
 from desktop.domain.mail_text import is_pleasantry, mentions, own_words
 from desktop.domain.records import REASON_OF_KIND, Kind, LeftOut, Message, Order, Skipped
 from desktop.domain.subjects import is_answer_or_forward
+from desktop.language import _
 from desktop.store.scratch import MESSAGE_DERIVED, MESSAGE_FIELDS, ORDER_DERIVED, ORDER_FIELDS
 
 _PILE = 500
@@ -63,6 +65,64 @@ def derived_of_message(subject: str, text: str, kind: int, thread: str, channel:
 def derived_of_order(number: str) -> tuple[object, ...]:
     """The columns ORDER_DERIVED of an order with this number."""
     return (order_token(number),)
+
+
+# Beyond these an instant is a slip of a file, and sums with it leave what dates can say.
+_EARLIEST, _LATEST = -2_208_988_800, 7_258_118_400  # 1900, 2200
+_LARGEST = 1 << 53  # of any other number
+_MOST_PIECES = (1 << 31) - 1
+
+
+def storable(record: Message | Order | Skipped | LeftOut) -> Message | Order | Skipped | LeftOut:
+    """The record as the book can keep it: in whole characters, and set aside if a number is out of reach."""
+    cleaned: dict[str, Any] = {}
+    for name in record.__slots__:
+        value = getattr(record, name)
+        clean = _clean(value)
+        if clean is not value:
+            cleaned[name] = clean
+    if cleaned:
+        record = replace(record, **cleaned)
+    if isinstance(record, Message):
+        if not _EARLIEST <= record.sent_at < _LATEST:
+            return Skipped(record.message_id, _("Its date cannot be right."))
+    elif isinstance(record, Order):
+        instants = (record.placed_at, record.cancelled_at, record.shipped_at, record.delivered_at)
+        if not all(_EARLIEST <= at < _LATEST for at in (*instants, record.updated_at) if at is not None):
+            return Skipped(record.order, _("One of its dates cannot be right."))
+        lines = record.lines or ()
+        money = (record.total_minor, record.refunded_minor, *(line.price_minor for line in lines))
+        if any(abs(amount) > _LARGEST for amount in money if amount is not None) or any(
+            abs(line.quantity) > _MOST_PIECES for line in lines
+        ):
+            return Skipped(record.order, _("One of its numbers is too large to be right."))
+    return record
+
+
+def _clean(value: object) -> object:
+    """The very same value, or a copy without halves of characters, which SQLite does not take."""
+    if isinstance(value, str):
+        return whole_characters(value)
+    if isinstance(value, tuple):
+        texts = tuple(whole_characters(text) for text in value)
+        return value if texts == value else texts
+    if isinstance(value, list):
+        lines = [
+            replace(line, product=whole_characters(line.product), sku=whole_characters(line.sku))
+            for line in value
+        ]
+        return value if lines == value else lines
+    return value
+
+
+def whole_characters(text: str) -> str:
+    """`text` with its surrogates joined to characters, and "\ufffd" for those without their other half."""
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 @dataclass
@@ -140,6 +200,7 @@ class Stager:
 
     def add(self, record: Message | Order | Skipped | LeftOut, file: int, tally: FileTally) -> None:
         """One record of the file with the scratch id `file`."""
+        record = storable(record)
         if isinstance(record, Message):
             self._add_message(record, file, tally)
         elif isinstance(record, Order):
@@ -179,7 +240,7 @@ class Stager:
                 message.thread,
                 message.message_id,
                 "\n".join(message.references),
-                "\n".join(sorted(set(message.labels))),
+                _union_of_labels("", "\n".join(message.labels)),
                 message.agent,
                 *derived_of_message(
                     message.subject, message.text, message.kind, message.thread, message.channel

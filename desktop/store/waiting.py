@@ -4,6 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from desktop.domain.rules import HOUR
+from desktop.store.batches import BY_HAND
 
 OVERDUE = 48 * HOUR
 _FIRST_WORDS = 200  # characters: a list shows one line
@@ -21,20 +22,22 @@ class WaitingRow(NamedTuple):
     channel: str
     account: str
     subject: str  # of the first message, "" where the channel has none
-    words: str
     since: int
     overdue: bool
+    words: str
 
 
 # The same waits as the measure "backlog": open at the end of the channel's files, and not lapsed by then.
-_WAITING = """
+# What was written down by hand is known up to this moment.
+_WAITING = f"""
 WITH known (channel, now) AS (
-  SELECT channel, min(max(newest), :as_of) FROM coverage GROUP BY channel
+  SELECT v.channel, min(max(CASE f.source WHEN '{BY_HAND}' THEN :as_of ELSE v.newest END), :as_of)
+  FROM coverage v JOIN files f ON f.id = v.file GROUP BY v.channel
 )
 SELECT c.id, coalesce(p.point, ''), coalesce(k.name, ''), h.name, h.account, coalesce(m.subject, ''),
+  w.began, w.began + :overdue < n.now,
   coalesce((SELECT substr(f.text, 1, :words) FROM messages f
-    WHERE f.conversation = c.id AND f.sent_at = w.began ORDER BY f.id LIMIT 1), ''),
-  w.began, w.began + :overdue < n.now
+    WHERE f.conversation = c.id AND f.sent_at = w.began ORDER BY f.id LIMIT 1), '')
 FROM waits w JOIN conversations c ON c.id = w.conversation JOIN known n ON n.channel = c.channel
 JOIN channels h ON h.id = c.channel LEFT JOIN points p ON p.id = c.customer
 LEFT JOIN customers k ON k.id = c.customer LEFT JOIN messages m ON m.id = c.id
@@ -50,7 +53,9 @@ def waiting_rows(connection: sqlite3.Connection, as_of: int) -> list[WaitingRow]
     Who has waited longest comes first.
     """
     asked = {"as_of": as_of, "overdue": OVERDUE, "words": _FIRST_WORDS}
-    return [
-        WaitingRow(*row[:6], " ".join(row[6].split()), row[7], bool(row[8]))
-        for row in connection.execute(_WAITING, asked)
-    ]
+    found = []
+    for *row, since, overdue, words in connection.execute(_WAITING, asked):
+        who, of, name, channel, account, subject = row
+        beginning = " ".join(words.split())
+        found.append(WaitingRow(who, of, name, channel, account, subject, since, bool(overdue), beginning))
+    return found

@@ -60,9 +60,7 @@ class Jobs(QObject):
         self._reader.use(path)
         self.write(owner, lambda _book, _task: None, done, failed, changes=EVERYTHING)
 
-    def read(
-        self, owner: QObject, work: Work[T], done: Callable[[T], None], failed: "Failed" = None
-    ) -> Task:
+    def read(self, owner: QObject, work: Work[T], done: Callable[[T], None], failed: "Failed" = None) -> Task:
         """Do `work(book, task)` with a connection that cannot write, then `done(result)` here."""
         return self._submit(self._reader, owner, work, done, failed, frozenset())
 

@@ -43,6 +43,15 @@ def test_the_plan_says_what_bringing_in_then_does(book: Book, mailbox: Path) -> 
     assert book.connection.execute("SELECT count(*) FROM messages").fetchone() == (promised,)
 
 
+def test_a_plan_shows_a_few_conversations_as_they_will_be(book: Book, mailbox: Path) -> None:
+    with look(book, Request([mailbox], owner=[OWNER]), Task()) as plan:
+        bob, anna = plan.samples
+    assert (bob.customer, bob.channel, bob.about) == ("Bob Smit", "email", "Do you have it in blue?")
+    assert (bob.first_reply, bob.waiting, bob.solved, bob.messages) == (None, True, False, 1)
+    assert (anna.customer, anna.waiting, anna.messages) == ("Anna Berg", False, 2)
+    assert anna.first_reply == anna.arrived + 1800
+
+
 def test_a_plan_that_is_only_looked_at_leaves_nothing(book: Book, mailbox: Path) -> None:
     with look(book, Request([mailbox], owner=[OWNER]), Task()):
         assert scratch_path(book).exists()

@@ -1,6 +1,7 @@
 """Bringing records into a book without files, for tests: the import's own steps, fed by hand."""
 
 import itertools
+import sqlite3
 from collections.abc import Sequence
 
 from desktop.domain.contact_points import email_point
@@ -11,7 +12,7 @@ from desktop.store.batches import add_batch, drop_batch, next_file_id, prepare_d
 from desktop.store.database import Book
 from desktop.store.scratch import scratch
 from desktop.store.settings import store_setting
-from desktop.store.settling import match_incoming, settle, withdraw_dropped
+from desktop.store.settling import Counts, match_incoming, settle, withdraw_dropped
 from desktop.store.staging import FileTally, Stager
 
 Records = Sequence[Message | Order | Skipped | LeftOut]
@@ -20,26 +21,38 @@ SHOP = "hello@shop.example"
 _numbers = itertools.count(1)
 
 
+def prepare(
+    connection: sqlite3.Connection,
+    records: Records,
+    *,
+    owner: tuple[str, ...] = (SHOP,),
+    account: str = SHOP,
+    keep_left_out_text: bool = False,
+) -> tuple[int, FileTally, Counts]:
+    """One file with these records, matched with the book in its scratch database."""
+    stager = Stager(connection, keep_left_out_text=keep_left_out_text)
+    file, tally = next_file_id(connection), FileTally()
+    for record in records:
+        stager.add(record, file, tally)
+    stager.settle_account(file, account)
+    prepare_file(
+        connection,
+        file,
+        digest=f"file {next(_numbers)}".encode(),
+        name="records",
+        source="test",
+        given={},
+        owner=owner,
+        newest=tally.newest,
+    )
+    stager.close()
+    return file, tally, match_incoming(connection)
+
+
 def bring(book: Book, records: Records, *, owner: tuple[str, ...] = (SHOP,), account: str = SHOP) -> int:
     """One file with these records as one batch; returns the batch."""
     with scratch(book) as connection, book.writing():
-        stager = Stager(connection)
-        file, tally = next_file_id(connection), FileTally()
-        for record in records:
-            stager.add(record, file, tally)
-        stager.settle_account(file, account)
-        prepare_file(
-            connection,
-            file,
-            digest=f"file {next(_numbers)}".encode(),
-            name="records",
-            source="test",
-            given={},
-            owner=owner,
-            newest=tally.newest,
-        )
-        stager.close()
-        match_incoming(connection)
+        file, _tally, _counts = prepare(connection, records, owner=owner, account=account)
         settle(connection)
         apply_scratch(connection)
         return add_batch(connection, {"files": [], "new": {}}, [file])

@@ -1,0 +1,125 @@
+"""What a person is shown of an import before it is brought in: plain figures, free of the scratch database.
+
+A `Plan` belongs to the thread that writes; a `Preview` or an `Own` may go anywhere.
+"""
+
+from dataclasses import dataclass
+
+from desktop.domain.records import Question, Skipped
+from desktop.language import _
+from desktop.services.change_settings import shop_zone
+from desktop.services.import_files import FilePlan, Plan, Sample
+from desktop.store.prepared import came_in_at, new_customers, new_reach
+
+
+@dataclass(frozen=True)
+class OwnAddress:
+    """An address that may be the shop's: what it wrote, of how many messages. `machine`: surely no one's."""
+
+    address: str
+    wrote: int
+    messages: int
+    machine: bool = False
+
+
+@dataclass(frozen=True)
+class PreviewFile:
+    """One file: what it is and what it brings, each count by sort of record ("messages", "orders")."""
+
+    name: str
+    source: str  # the importer's key
+    label: str
+    channel: str  # "" for orders
+    new: dict[str, int]
+    changed: dict[str, int]
+    known: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What bringing in would do. `questions` are open: then nothing else is known."""
+
+    questions: tuple[Question, ...]
+    own: tuple[OwnAddress, ...]
+    files: tuple[PreviewFile, ...]
+    zone: str
+    conversations: int = 0
+    changed: int = 0
+    opened_again: int = 0
+    customers: int = 0
+    messages: int = 0
+    orders: int = 0
+    changed_orders: int = 0
+    known: int = 0  # messages and orders that are in the book already
+    reach: tuple[int, int] | None = None  # first and last instant of what is new
+    left_out: tuple[tuple[str, int], ...] = ()  # reason, conversations; the most first
+    skipped: tuple[Skipped, ...] = ()
+    skipped_count: int = 0
+    samples: tuple[Sample, ...] = ()
+    came_in_at: int | None = None  # where every file is in the book already: when the first of them came
+
+    @property
+    def brings_nothing(self) -> bool:
+        """Everything in these files is in the book as it is."""
+        return not (self.messages or self.orders or self.changed or self.changed_orders or self.questions)
+
+
+def preview(plan: Plan) -> Preview:
+    """The plan in figures. To be called where the plan may be used."""
+    own = own_addresses(plan)
+    files = tuple(_file(file) for file in plan.files)
+    zone = plan.request.answers.time_zone if plan.book.revision == 0 else shop_zone(plan.book)
+    if plan.questions:
+        return Preview(tuple(plan.questions), own, files, zone)
+    connection = plan.book.connection
+    new, changed, known = (plan.totals(what) for what in ("new", "changed", "known"))
+    all_known = bool(plan.files) and all(file.is_known for file in plan.files)
+    return Preview(
+        questions=(),
+        own=own,
+        files=files,
+        zone=zone,
+        conversations=plan.conversations["new"],
+        changed=plan.conversations["changed"],
+        opened_again=plan.conversations["opened_again"],
+        customers=new_customers(connection),
+        messages=new.get("messages", 0),
+        orders=new.get("orders", 0),
+        changed_orders=changed.get("orders", 0),
+        known=known.get("messages", 0) + known.get("orders", 0),
+        reach=new_reach(connection),
+        left_out=tuple(sorted(plan.left_out.items(), key=lambda entry: (-entry[1], entry[0]))),
+        skipped=tuple(skipped for file in plan.files for skipped in file.tally.skipped),
+        skipped_count=sum(file.tally.skipped_count for file in plan.files),
+        samples=tuple(plan.samples),
+        came_in_at=came_in_at(connection, [file.scratch_id for file in plan.files]) if all_known else None,
+    )
+
+
+def own_addresses(plan: Plan) -> tuple[OwnAddress, ...]:
+    """The addresses that may be the shop's, the likeliest first, and the busiest machine, to say that it is none."""
+    wrote: dict[str, int] = {}
+    machines: dict[str, int] = {}
+    tallies = [file.addresses for file in plan.files if file.addresses is not None]
+    messages = sum(tally.messages for tally in tallies)
+    for tally in tallies:
+        for address, _count, _share in tally.proposed():
+            wrote[address] = wrote.get(address, 0) + tally.wrote(address)
+        if machine := tally.busiest_machine():
+            machines[machine] = machines.get(machine, 0) + tally.wrote(machine)
+    return (
+        *(OwnAddress(address, count, messages) for address, count in wrote.items()),
+        *(OwnAddress(address, count, messages, machine=True) for address, count in machines.items()),
+    )
+
+
+def _file(file: FilePlan) -> PreviewFile:
+    return PreviewFile(
+        name=file.path.name,
+        source=file.importer.key,
+        label=_(file.importer.label),
+        channel=file.importer.channel,
+        new=file.counts.get("new", {}),
+        changed=file.counts.get("changed", {}),
+        known=file.counts.get("known", {}),
+    )
