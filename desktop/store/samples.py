@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -41,5 +42,10 @@ def samples(connection: sqlite3.Connection, count: int = 6) -> list[Sample]:
     for order, number in (("c.messages DESC, c.arrived DESC", count // 2), ("c.arrived DESC", count)):
         for row in connection.execute(f"{query} ORDER BY {order} LIMIT ?", (number,)).fetchall():
             if len(chosen) < count:
-                chosen[Sample(*row[:5], bool(row[5]), bool(row[6]), row[7])] = None
+                chosen[_sample(row)] = None
     return sorted(chosen, key=lambda sample: -sample.arrived)
+
+
+def _sample(row: tuple[Any, ...]) -> Sample:
+    customer, channel, about, arrived, first_reply, waiting, solved, messages = row
+    return Sample(customer, channel, about, arrived, first_reply, bool(waiting), bool(solved), messages)

@@ -86,6 +86,13 @@ def test_a_body_line_never_parts_a_mail(line):
     assert not looks_like_mbox(line + b"\n" + HEADERS)
 
 
+@given(lines=st.lists(st.sampled_from(ORDINARY_LINES), min_size=20, max_size=80), block=st.integers(1, 3000))
+def test_a_text_full_of_such_lines_is_one_mail_and_the_next_is_found(lines, block):
+    first = TAKEOUT + HEADERS + b"\n\n".join(lines) + b"\n\n"
+    found = mails(first + TAKEOUT + HEADERS + b"Two.\n", block)
+    assert [raw.offset for raw in found] == [0, len(first)]
+
+
 def test_without_an_empty_line_a_header_must_follow_the_separator():
     closed_up = TAKEOUT + HEADERS + b"One.\n" + TAKEOUT + HEADERS + b"Two.\n"
     assert len(mails(closed_up)) == 2

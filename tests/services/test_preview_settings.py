@@ -59,7 +59,7 @@ def test_hours_change_the_times_and_no_counts(full_book: Book) -> None:
     reply, *others = preview(full_book, {"opening-hours": "Mon-Fri 12:15-17:00"}, Task())
     assert isinstance(reply, Effect)
     assert (reply.name, reply.before.value, reply.after.value) == ("Reply time", 30, 15)
-    assert [each.name for each in others] == ["Answered within your target", "Time until solved"]
+    assert [each.name for each in others] == ["Answered within your target"]
 
 
 def test_a_book_that_is_only_read_can_tell_about_hours(full_book: Book) -> None:
