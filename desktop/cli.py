@@ -33,17 +33,18 @@ from desktop.services.take_back import batches, take_back
 from desktop.store.database import Book, open_book
 
 Run = Callable[[Book, argparse.Namespace], int]
+Window = Callable[[str, str], int]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns the exit status."""
+def main(arguments: Sequence[str] | None = None, window: Window | None = None) -> int:
+    """Run one command. Without any, `window(data_dir, book)` is opened. Returns the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console of another encoding must not stop a customer's “é”
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args(arguments)
     try:
         if options.command is None:
-            return _window()
+            return _window(options, window)
         if options.command == "example" and options.files:
             return _example_files(options)
         with open_book(_book_path(options)) as book:
@@ -58,9 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _window() -> int:
-    """Without a command the window opens. It is not built yet: see CHANGELOG."""
-    print(_("The window is not there yet. Try: replybook example, then replybook kpis."), file=sys.stderr)
+def _window(options: argparse.Namespace, window: Window | None) -> int:
+    if window is not None:
+        return window(options.data_dir, options.book)
+    print(_("Say what to do: replybook --help tells what can be said."), file=sys.stderr)
     return 1
 
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 BOOK_NAME = "shop.replybook"
+EXAMPLE_NAME = "example.replybook"
 
 
 def resources() -> Path:
@@ -26,3 +27,8 @@ def data_folder() -> Path:
 
 def default_book(folder: Path) -> Path:
     return folder / BOOK_NAME
+
+
+def example_book(folder: Path) -> Path:
+    """The invented shop has a file of its own, so that nothing of it is ever mixed with a real one."""
+    return folder / EXAMPLE_NAME

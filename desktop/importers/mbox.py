@@ -26,6 +26,7 @@ SEPARATOR = re.compile(
     rb"|\d{4}-\d\d-\d\d[T ]" + _CLOCK + rb"(?:\.\d{1,9})?Z?(?: ?[+-]\d\d:?\d\d)?" + _ZONE + rb"?)"
     rb"(?: +remote from \S{1,200})?[ \t]*\r?(?:\n|\Z)"
 )
+_LIKELY = re.compile(rb"\nFrom [^\n]{0,900}?\d:\d\d")
 _HEADER_LINE = re.compile(rb">?[!-9;-~]{1,80}:|>From ")
 _ATTACHMENT = re.compile(
     rb"content-type:\s*(?:image|audio|video|application|font|model)/|content-disposition:\s*attachment",
@@ -115,7 +116,8 @@ def split(file: BinaryIO, block: int = BLOCK) -> Iterator[RawMail]:
     at_end = not start
     while True:
         waiting = -1
-        while (at := buffer.find(b"\nFrom ", scan)) >= 0:
+        in_vain = 0
+        while (at := _next_line_from(buffer, scan, in_vain)) >= 0:
             line = at + 1
             if not at_end and line + _LOOKAHEAD > len(buffer):
                 waiting = at
@@ -125,6 +127,8 @@ def split(file: BinaryIO, block: int = BLOCK) -> Iterator[RawMail]:
                 if mail := _mail(offset, long, buffer[begin:line]):
                     yield mail
                 begin, offset, long = line, base + line, None
+            else:
+                in_vain += 1
         if at_end:
             if mail := _mail(offset, long, buffer[begin:]):
                 yield mail
@@ -141,6 +145,16 @@ def split(file: BinaryIO, block: int = BLOCK) -> Iterator[RawMail]:
         base += cut
         begin -= cut
         scan = waiting - cut if waiting >= 0 else max(scan - cut, 0)
+
+
+def _next_line_from(buffer: bytes, scan: int, in_vain: int) -> int:
+    """Where the next line that may be a separator begins, -1 for none."""
+    if in_vain > 20:  # a text full of such lines: now it pays to look at them more closely at once
+        likely = _LIKELY.search(buffer, scan)
+        if likely:
+            return likely.start()
+        scan = max(scan, len(buffer) - _LOOKAHEAD)  # the last line may not be here to its end
+    return buffer.find(b"\nFrom ", scan)
 
 
 def _separates(buffer: bytes, line: int) -> bool:

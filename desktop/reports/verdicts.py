@@ -1,6 +1,7 @@
 """What can honestly be said beside a number: of its change, of the level it reaches, of what it lacks."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from desktop.domain.kpi import (
     Better,
@@ -70,16 +71,39 @@ def level(value: Value, tiers: Tiers, kpi: Kpi) -> str:
 
     It is sure where the worse end of the 95 % range reaches it too.
     """
-    if value.value is None or value.n < _FEWEST:
+    reached = steps_reached(value, tiers, kpi)
+    if reached is None or not reached.steps:
         return ""
+    name = step_names()[reached.steps - 1]
+    return name if reached.is_sure else _("{level}, not sure yet").format(level=name)
+
+
+class Reached(NamedTuple):
+    """How far up the ladder: 0 for none, 1 for good, 2 for better, 3 for best."""
+
+    steps: int
+    is_sure: bool
+
+
+def steps_reached(value: Value, tiers: Tiers, kpi: Kpi) -> Reached | None:
+    """The highest step that the value reaches, sure where the worse end of its range reaches it too.
+
+    None where there is no value, or too few to say.
+    """
+    if value.value is None or value.n < _FEWEST:
+        return None
     worse = value.high if kpi.better is Better.LOWER else value.low
     if kpi.interval is Interval.NONE:
         worse = value.value
-    for name, step in ((_("best"), tiers.best), (_("better"), tiers.better), (_("good"), tiers.good)):
+    for steps, step in ((3, tiers.best), (2, tiers.better), (1, tiers.good)):
         if _reaches(value.value, step.figure, kpi.better):
-            sure = worse is not None and _reaches(worse, step.figure, kpi.better)
-            return name if sure else _("{level}, not sure yet").format(level=name)
-    return ""
+            return Reached(steps, worse is not None and _reaches(worse, step.figure, kpi.better))
+    return Reached(0, True)
+
+
+def step_names() -> tuple[str, str, str]:
+    """The steps of the ladder, the lowest first."""
+    return _("good"), _("better"), _("best")
 
 
 def _reaches(value: float, figure: float, better: Better) -> bool:

@@ -1,25 +1,14 @@
 """The last week in a sentence, and a measure in a line: what the first page, a review or a letter says."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from desktop.domain.kpi import Change, Interval, Kpi, Result, Unit, Value
-from desktop.domain.period import Period
 from desktop.language import _, ngettext
-from desktop.reports.day_words import day_range
 from desktop.reports.wording import duration, in_unit, number, range_of
 
 Strong = Callable[[str], str]  # how a figure is set off from the words around it
 
 _FEWEST = 5  # below, a list says more than a rate
-
-
-def week_title(week: Period, today: date, *, is_last: bool, is_whole: bool) -> str:
-    """ "Last week, 16–22 November"."""
-    days = day_range(week.first, week.after, today)
-    if not is_whole:
-        return _("So far, {days}").format(days=days)
-    return (_("Last week, {days}") if is_last else _("The last full week, {days}")).format(days=days)
 
 
 def week_sentence(conversations: int, orders: int, rate: Change, reply: Change, strong: Strong) -> str:

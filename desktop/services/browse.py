@@ -1,16 +1,17 @@
-"""Looking through the book: who is waiting, all conversations, what was left out, one conversation, orders."""
+"""Looking through the book: who waits, all conversations, what was left out, one conversation, orders."""
 
 import json
 import re
 import time
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
 
-from desktop.domain.conversations import Role, What
+from desktop.domain.conversations import Role
+from desktop.domain.identity import digest
 from desktop.domain.mail_text import mentions, own_words
 from desktop.domain.period import Period, local_day
 from desktop.kpis.contact_rate import CONTACT_RATE
@@ -30,6 +31,7 @@ from desktop.store.browsing import (
 )
 from desktop.store.conversation_rows import one_moment
 from desktop.store.database import Book
+from desktop.store.decisions import NOT_A_CUSTOMER
 from desktop.store.settings import own_points
 from desktop.store.waiting import WaitingRow, waiting_rows
 
@@ -63,7 +65,13 @@ class Filters:
         """How many filters are set."""
         period = self.since is not None or self.until is not None
         return sum(
-            (bool(self.channels), self.answered is not None, self.came_back is not None, period, bool(self.reason))
+            (
+                bool(self.channels),
+                self.answered is not None,
+                self.came_back is not None,
+                period,
+                bool(self.reason),
+            )
         )
 
 
@@ -99,24 +107,28 @@ class Overview:
 def overview(book: Book, now: int | None = None) -> Overview:
     """How many there are of each, and how far the files go."""
     connection = book.connection
-    counted, _left_out = browsing.counts(connection)
+    left_out = browsing.counts_by_reason(connection)
+    counted = left_out.pop("", 0)
     return Overview(
         zone=shop_zone(book),
         waiting=len(waiting_rows(connection, _now(now))),
         counted=counted,
-        left_out=browsing.reasons_left_out(connection),
+        left_out=left_out,
         reaches=tuple(browsing.reaches(connection)),
         has_hours=shop_schedule(book) is not None,
     )
 
 
-def waiting(book: Book, now: int | None = None, text: str = "", filters: Filters | None = None) -> list[Listed]:
+def waiting(
+    book: Book, now: int | None = None, text: str = "", filters: Filters | None = None
+) -> list[Listed]:
     """Who waits for our next word, longest first, as far as the files go."""
-    rows = waiting_rows(book.connection, _now(now))
-    if rows and (text.strip() or (filters is not None and filters.count)):
+    waits = waiting_rows(book.connection, _now(now))
+    if waits and (text.strip() or (filters is not None and filters.count)):
         kept = set(find(book, text, filters))
-        rows = [row for row in rows if row.id in kept]
-    return [_waiting_row(row) for row in rows]
+        waits = [wait for wait in waits if wait.id in kept]
+    listed = {row.id: row for row in rows(book, [wait.id for wait in waits], now)}
+    return [_waiting_row(wait, listed[wait.id]) for wait in waits]
 
 
 def find(
@@ -175,10 +187,9 @@ def _order_number(text: str) -> str:
     return number if len(number) >= _SHORTEST_NUMBER else ""
 
 
-def _waiting_row(row: WaitingRow) -> Listed:
-    about = _about(row.subject, row.words)
-    name = row.name or _plain_point(row.customer)
-    return Listed(row.id, name, row.channel, about, row.since, row.since, row.overdue, "", False, False, "")
+def _waiting_row(wait: WaitingRow, listed: Listed) -> Listed:
+    about = listed.about or _about("", wait.words)
+    return replace(listed, about=about, at=wait.since, waiting_since=wait.since, overdue=wait.overdue)
 
 
 def _listed(line: ConversationLine) -> Listed:
@@ -288,7 +299,11 @@ def talk(book: Book, conversation: int, now: int | None = None) -> Talk | None:
         if head is None:
             return None
         said = browsing.talk_messages(connection, conversation)
-        marks = [Marked(mark.decision, mark.what, *_said(mark.value)) for mark in browsing.marks_of(connection, conversation)]
+        about_person = digest(NOT_A_CUSTOMER, head.customer)
+        marks = [
+            Marked(mark.decision, mark.what, *_said(mark.value))
+            for mark in browsing.marks_of(connection, conversation, about_person)
+        ]
         reach = next((r for r in browsing.reaches(connection) if r.channel_id == head.channel_id), None)
         own = own_points(connection)
     hidden = max(0, len(said) - _MESSAGES_SHOWN)
@@ -408,69 +423,69 @@ class OrdersAsked:
     """Which orders, in which order. `weeks`: the last ones up to the last order; None for all."""
 
     weeks: int | None = 12
-    text: str = ""
+    text: str = ""  # a number, a name or an address as typed so far
     sort: str = "placed_at"
     descending: bool = True
 
 
 @dataclass(frozen=True)
 class OrdersFound:
-    """The ids that fit, and the sentence's numbers of the whole period.
-
-    `contacted`: orders that brought a contact within 30 days; None without messages.
-    """
+    """The ids that fit; the period's days are both included, and None in a book without orders."""
 
     zone: str
     ids: "array[int]"
-    first: date | None  # the period's days, both included; None for a book without orders
+    first: date | None
     last: date | None
-    orders: int
-    contacted: int | None
-    contacted_percent: float | None
-    contacts: int | None
     in_all: int
 
 
-def orders(book: Book, asked: OrdersAsked, now: int | None = None) -> OrdersFound:
-    """The orders of the period, sorted, and how many of them brought a contact."""
+@dataclass(frozen=True)
+class OrdersTold:
+    """What the orders of a period brought; None where there are no messages to know it from."""
+
+    orders: int
+    contacted: int | None  # orders that brought a contact within 30 days
+    contacted_percent: float | None
+    contacts: int | None
+
+
+def orders(book: Book, asked: OrdersAsked) -> OrdersFound:
+    """The orders of the period, sorted; `order_rows` says what a list shows of them."""
     connection, zone = book.connection, shop_zone(book)
     with one_moment(connection):
         in_all, first_at, last_at = browsing.reach_of_orders(connection)
         if first_at is None or last_at is None:
-            return OrdersFound(zone, array("q"), None, None, 0, None, None, None, 0)
+            return OrdersFound(zone, array("q"), None, None, 0)
         last = local_day(last_at, zone)
         first = local_day(first_at, zone)
         if asked.weeks is not None:
             first = max(first, last - timedelta(days=7 * asked.weeks - 1))
         period = Period(first, last + timedelta(days=1), zone)
-        search = sought(asked.text) if asked.text.strip() else Sought()
+        search = sought(asked.text) if asked.text.strip() else None
+        if search is not None and not search.name and not search.number:
+            return OrdersFound(zone, array("q"), first, last, in_all)
         ids = browsing.order_ids(
             connection,
             since=period.start,
             until=period.end,
-            name=search.name,
-            number=search.number,
+            name="" if search is None else search.name,
+            number="" if search is None else search.number,
             sort=asked.sort,
             descending=asked.descending,
         )
-        if asked.text.strip() and not search.name and not search.number:
-            ids = array("q")
-        question = Asked(since=str(period.first), until=str(period.after), as_of=now)
-        found = numbers(book, question).measured(CONTACT_RATE).total
-    parts = found.parts
-    has_messages = found.value is not None
-    net = parts.get("net") if has_messages else None
-    count = int(parts["orders"] or 0)
-    return OrdersFound(
-        zone=zone,
-        ids=ids,
-        first=first,
-        last=last,
+    return OrdersFound(zone, ids, first, last, in_all)
+
+
+def orders_told(book: Book, first: date, last: date, now: int | None = None) -> OrdersTold:
+    """How many orders of these days brought a contact, by the measure "contact rate"."""
+    asked = Asked(since=str(first), until=str(last + timedelta(days=1)), as_of=now)
+    parts = numbers(book, asked).measured(CONTACT_RATE).total.parts
+    count, net = int(parts["orders"] or 0), parts["net"]
+    return OrdersTold(
         orders=count,
         contacted=None if net is None else round(net * count / 100),
         contacted_percent=net,
-        contacts=int(parts["contacts"] or 0) if has_messages else None,
-        in_all=in_all,
+        contacts=None if net is None else int(parts["contacts"] or 0),
     )
 
 
@@ -505,7 +520,3 @@ def order(book: Book, order_id: int, now: int | None = None) -> OrderTold | None
             dates=dates,
             conversations=tuple(rows(book, browsing.conversations_about(connection, order_id), now)),
         )
-
-
-# What a person can say of a conversation from its page
-MARKS = (What.ANSWERED, What.NO_ANSWER_NEEDED, What.SOLVED)

@@ -34,6 +34,7 @@ class CoveredRow:
     held: tuple[Held, ...]
     counts: tuple[int, ...]  # messages or orders
     data_end: int  # the last instant in its files
+    source: str  # the importer's key of the newest of them
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def coverage(book: Book, weeks: int = 26, as_of: int | None = None) -> Coverage:
                 held=tuple(_held(shown.period(week), found) for week in range(len(shown))),
                 counts=_counted(shown, instants.get((channel, account), ())),
                 data_end=max(reach.newest for reach in found),
+                source=max(found, key=lambda reach: reach.newest).source,
             )
             for (channel, account), found in reaches.items()
         ),
@@ -89,7 +91,7 @@ def _weeks_until(instant: int, weeks: int, zone: str, week_start: int) -> Bucket
 def _held(week: Period, reaches: Sequence[Reach]) -> Held:
     """Whether the days of the files, laid together, fill the week."""
     filled, touched = week.start, False
-    for first, newest in sorted(reaches):
+    for first, newest, _source in sorted(reaches):
         begins = start_of_day(local_day(first, week.zone), week.zone)
         ends = start_of_day(local_day(newest, week.zone) + timedelta(days=1), week.zone)
         if begins >= week.end or ends <= week.start:

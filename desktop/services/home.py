@@ -18,8 +18,9 @@ from desktop.kpis.speed import FIRST_RESPONSE_TIME
 from desktop.kpis.volume import CONTACT_VOLUME
 from desktop.language import _
 from desktop.services.change_settings import read_setting, shop_week_start, shop_zone
-from desktop.services.coverage import ORDERS, CoveredRow, Held, coverage
+from desktop.services.coverage import Coverage, coverage
 from desktop.services.measure import Asked, Numbers, numbers
+from desktop.store.browsing import Reach, reaches
 from desktop.store.conversation_rows import conversation_words, one_moment
 from desktop.store.database import Book
 from desktop.store.settings import setting
@@ -46,15 +47,6 @@ class Face(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class KnownUntil:
-    """Up to which instant the files of a channel account reach."""
-
-    channel: str
-    account: str  # "" where the channel has one account only
-    until: int
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
     """Who waits, longest first: the first of them, and how many in all."""
 
@@ -71,15 +63,6 @@ class Tile:
     change: Change
     series: tuple[BucketValue, ...]
     usual: Band | None
-
-
-@dataclass(frozen=True, slots=True)
-class DataRow:
-    """How the last weeks of one channel account, or of the orders, are covered, oldest first."""
-
-    channel: str  # "email", ..., or coverage.ORDERS
-    account: str  # "" where the channel has one account only
-    weeks: tuple[Held, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +108,9 @@ class HomeSummary:
     rate_weeks: tuple[BucketValue, ...]
     rate_usual: Band | None
     waiting: Waiting
-    known: tuple[KnownUntil, ...]
+    known: tuple[Reach, ...]  # how far the files of each channel account go
     tiles: tuple[Tile, ...]
-    data: tuple[DataRow, ...]
-    data_weeks: tuple[date, ...]  # the first day of each
+    data: Coverage  # eight weeks up to the one shown
     lacking: tuple[Lacking, ...]
     week_rows: tuple[WeekRow, ...]  # only of a small shop
     months: tuple[BucketValue, ...]  # how many wrote, twelve months; only of a small shop
@@ -177,7 +159,6 @@ class _Home:
         weeks = self._weeks(CONTACT_RATE)
         tiles, lacking = self._tiles()
         volume = measure(CONTACT_VOLUME, facts, self.view).total
-        first_days, covered = self._covered()
         return HomeSummary(
             face=face,
             shop=read_setting(self.book, "shop-name"),
@@ -194,12 +175,9 @@ class _Home:
             rate_weeks=weeks[-_CHART_WEEKS:],
             rate_usual=usual_band(weeks),
             waiting=Waiting(tuple(rows[:_FIRST]), len(rows), sum(row.overdue for row in rows)),
-            known=tuple(
-                KnownUntil(row.channel, row.account, row.data_end) for row in covered if row.channel != ORDERS
-            ),
+            known=tuple(reaches(self.book.connection)),
             tiles=() if face is Face.SMALL else tiles,
-            data=tuple(DataRow(row.channel, row.account, row.held) for row in covered),
-            data_weeks=first_days,
+            data=self._covered(),
             lacking=lacking,
             week_rows=tuple(self._week_rows(rows)) if face is Face.SMALL else (),
             months=self._months() if face is Face.SMALL else (),
@@ -306,18 +284,11 @@ class _Home:
 
     # Data
 
-    def _covered(self) -> tuple[tuple[date, ...], tuple[CoveredRow, ...]]:
+    def _covered(self) -> Coverage:
         """The last weeks up to the one shown. One week more is asked for: the data may go on after it."""
         found = coverage(self.book, _DATA_WEEKS + 1, as_of=self.week.end - 1)
         until = sum(day < self.week.after for day in found.weeks)
         shown = slice(max(until - _DATA_WEEKS, 0), until)
-        names = [row.channel for row in found.rows]
-        return found.weeks[shown], tuple(
-            replace(
-                row,
-                account=row.account if names.count(row.channel) > 1 else "",
-                held=row.held[shown],
-                counts=row.counts[shown],
-            )
-            for row in found.rows
-        )
+        rows = (replace(row, held=row.held[shown], counts=row.counts[shown]) for row in found.rows)
+        last = self.week.after - timedelta(days=1)
+        return Coverage(found.zone, found.weeks[shown], last, tuple(rows))

@@ -117,7 +117,7 @@ def look(book: Book, request: Request, task: Task) -> Plan:
 
     Raises Problem for a file that is missing or unknown, Cancelled when the person stops.
     """
-    chosen = list(_choose_importers(request))
+    chosen = list(choose_importers(request))
     resources = ExitStack()
     connection = resources.enter_context(scratch(book))
     plan = Plan(book, request, [], book.revision, _resources=resources)
@@ -192,7 +192,8 @@ def summary_of(plan: Plan) -> dict[str, object]:
     }
 
 
-def _choose_importers(request: Request) -> Iterator[tuple[Source, Importer]]:
+def choose_importers(request: Request) -> Iterator[tuple[Source, Importer]]:
+    """Every file of the request with the importer that reads it. Raises Problem for one nobody knows."""
     for path in _files_of(request.paths):
         source = Source(path)
         if request.source:

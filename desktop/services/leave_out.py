@@ -7,6 +7,7 @@ from desktop.language import _
 from desktop.services.import_files import Plan
 from desktop.store.rebuilding import rebuild_again
 from desktop.store.settings import prepare_not_customers
+from desktop.store.samples import samples
 from desktop.store.settling import conversation_counts, left_out_counts
 
 
@@ -22,4 +23,5 @@ def leave_out(plan: Plan, points: Iterable[str], task: Task) -> None:
         rebuild_again(connection, lambda: task.report(0.5, label))
         plan.conversations = conversation_counts(connection)
         plan.left_out = left_out_counts(connection)
+        plan.samples = samples(connection)
     task.report(1.0, label)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from desktop.domain.records import Question, Skipped
 from desktop.language import _
 from desktop.services.change_settings import shop_zone
-from desktop.services.import_files import FilePlan, Plan, Sample
+from desktop.services.import_files import FilePlan, Plan
 from desktop.store.prepared import came_in_at, new_customers, new_reach
+from desktop.store.samples import Sample
 
 
 @dataclass(frozen=True)

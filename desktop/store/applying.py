@@ -47,7 +47,8 @@ def _bring_in_files(connection: sqlite3.Connection) -> None:
     execute = connection.execute
     execute("INSERT INTO main.points SELECT * FROM scratch.points")
     execute(
-        "UPDATE main.points SET customer = v.customer FROM scratch.moved_points v WHERE v.id = main.points.id"
+        "UPDATE main.points SET customer = v.customer FROM scratch.moved_points v"
+        " WHERE +v.id = main.points.id"
     )
     execute("INSERT INTO main.channels SELECT * FROM scratch.channels")
     execute("INSERT INTO main.files SELECT * FROM scratch.files")
@@ -58,8 +59,8 @@ def _bring_in_files(connection: sqlite3.Connection) -> None:
 def _bring_in_messages(connection: sqlite3.Connection) -> None:
     execute = connection.execute
     sets = ", ".join(f"{name} = c.{name}" for name in (*MESSAGE_FIELDS, "pleasantry", "talk"))
-    execute(f"UPDATE main.messages SET {sets} FROM scratch.changes c WHERE c.id = main.messages.id")
-    execute("UPDATE main.messages SET talk = r.talk FROM scratch.retalked r WHERE r.id = main.messages.id")
+    execute(f"UPDATE main.messages SET {sets} FROM scratch.changes c WHERE +c.id = main.messages.id")
+    execute("UPDATE main.messages SET talk = r.talk FROM scratch.retalked r WHERE +r.id = main.messages.id")
     fields = ", ".join(f"m.{name}" for name in MESSAGE_FIELDS)
     execute(
         f"INSERT INTO main.messages (id, identity, {_FIELDS}, pleasantry, talk, conversation, role)"
@@ -68,7 +69,7 @@ def _bring_in_messages(connection: sqlite3.Connection) -> None:
     )
     execute(
         "UPDATE main.messages SET conversation = r.conversation, role = r.role FROM scratch.roles r"
-        " WHERE r.message = main.messages.id AND r.message NOT IN (SELECT id FROM scratch.incoming)"
+        " WHERE +r.message = main.messages.id AND r.message NOT IN (SELECT id FROM scratch.incoming)"
         " AND (r.conversation <> main.messages.conversation OR r.role <> main.messages.role)"
     )
     for table in ("incoming", "changes"):
@@ -84,7 +85,7 @@ def _bring_in_orders(connection: sqlite3.Connection) -> None:
     execute = connection.execute
     names = (*ORDER_FIELDS, "token")
     sets = ", ".join(f"{name} = c.{name}" for name in names)
-    execute(f"UPDATE main.orders SET {sets} FROM scratch.order_changes c WHERE c.id = main.orders.id")
+    execute(f"UPDATE main.orders SET {sets} FROM scratch.order_changes c WHERE +c.id = main.orders.id")
     columns = ", ".join(f"o.{name}" for name in names)
     execute(
         f"INSERT INTO main.orders (id, shop, number, {', '.join(names)}, customer)"
@@ -93,7 +94,7 @@ def _bring_in_orders(connection: sqlite3.Connection) -> None:
     )
     execute(
         "UPDATE main.orders SET customer = c.customer FROM scratch.order_customers c"
-        " WHERE c.id = main.orders.id AND c.customer <> main.orders.customer"
+        " WHERE +c.id = main.orders.id AND c.customer <> main.orders.customer"
     )
     execute("DELETE FROM main.order_lines WHERE order_id IN (SELECT id FROM scratch.order_changes)")
     for table in ("incoming_orders", "order_changes"):

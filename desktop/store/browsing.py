@@ -116,7 +116,11 @@ def _found(connection: sqlite3.Connection, sought: Sought, values: dict[str, obj
         parts.append(_FOUND_OFTEN if count > _RARE else _FOUND_RARELY)
     if sought.name:
         literal = "".join("\\" + letter if letter in "%_\\" else letter for letter in sought.name)
-        values |= {"like": f"%{literal}%", "name": sought.name.lower(), "name_end": _after(sought.name.lower())}
+        values |= {
+            "like": f"%{literal}%",
+            "name": sought.name.lower(),
+            "name_end": _after(sought.name.lower()),
+        }
         parts.append(_FOUND_BY_NAME)
     if sought.number:
         values |= {"number": sought.number, "number_end": _after(sought.number)}
@@ -131,21 +135,11 @@ def _after(beginning: str) -> str:
     return beginning + "\U0010ffff"
 
 
-def reasons_left_out(connection: sqlite3.Connection) -> dict[str, int]:
-    """How many conversations are left out, by reason, the most first."""
+def counts_by_reason(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many conversations are left out, by reason, the most first; under "" how many count."""
     return dict(
-        connection.execute(
-            "SELECT reason, count(*) FROM conversations WHERE reason <> '' GROUP BY reason ORDER BY 2 DESC, 1"
-        )
+        connection.execute("SELECT reason, count(*) FROM conversations GROUP BY reason ORDER BY 2 DESC, 1")
     )
-
-
-def counts(connection: sqlite3.Connection) -> tuple[int, int]:
-    """How many conversations count, and how many are left out."""
-    row = connection.execute(
-        "SELECT count(*) FILTER (WHERE reason = ''), count(*) FILTER (WHERE reason <> '') FROM conversations"
-    ).fetchone()
-    return int(row[0]), int(row[1])
 
 
 # --- Rows of conversations --------------------------------------------------------------------------------
@@ -269,7 +263,8 @@ class TalkMessage(NamedTuple):
 def talk_messages(connection: sqlite3.Connection, conversation: int) -> list[TalkMessage]:
     """In the order in which the conversation was built from them."""
     rows = connection.execute(
-        "SELECT m.id, m.sent_at, p.point, m.sender_name, m.subject, m.text, m.kind, m.from_us, m.role, m.agent"
+        "SELECT m.id, m.sent_at, p.point, m.sender_name, m.subject, m.text, m.kind, m.from_us, m.role,"
+        " m.agent"
         " FROM messages m JOIN points p ON p.id = m.sender WHERE m.conversation = ?"
         " ORDER BY m.sent_at, m.identity",
         (conversation,),
@@ -285,12 +280,12 @@ class HandMark(NamedTuple):
     value: str
 
 
-def marks_of(connection: sqlite3.Connection, conversation: int) -> list[HandMark]:
-    """In the order in which they were made."""
+def marks_of(connection: sqlite3.Connection, conversation: int, about_person: bytes) -> list[HandMark]:
+    """Those about its messages or (`about_person`: the decision's key) its customer, as they were made."""
     rows = connection.execute(
-        "SELECT d.id, d.what, d.value FROM messages m JOIN decisions d ON d.about = m.identity"
-        " WHERE m.conversation = ? AND NOT d.undone ORDER BY d.id",
-        (conversation,),
+        "SELECT id, what, value FROM decisions WHERE NOT undone AND (about = ? OR about IN"
+        " (SELECT identity FROM messages WHERE conversation = ?)) ORDER BY id",
+        (about_person, conversation),
     )
     return [HandMark(*row) for row in rows]
 
@@ -383,9 +378,7 @@ def order_ids(
     if name:
         literal = "".join("\\" + letter if letter in "%_\\" else letter for letter in name)
         found.append("o.name LIKE :like ESCAPE '\\'")
-        found.append(
-            "o.customer IN (SELECT customer FROM points WHERE point >= :name AND point < :name_end)"
-        )
+        found.append("o.customer IN (SELECT customer FROM points WHERE point >= :name AND point < :name_end)")
         values |= {"like": f"%{literal}%", "name": name.lower(), "name_end": _after(name.lower())}
     if found:
         kept.append("(" + " OR ".join(found) + ")")
@@ -411,7 +404,8 @@ _ABOUT_ORDER = """
   SELECT c.id FROM conversations c
   WHERE c.customer = o.customer AND c.order_id = o.id AND c.reason = '' AND NOT c.outbound
   UNION
-  SELECT c.id FROM mentions n JOIN messages m ON m.id = n.message JOIN conversations c ON c.id = m.conversation
+  SELECT c.id FROM mentions n JOIN messages m ON m.id = n.message
+  JOIN conversations c ON c.id = m.conversation
   WHERE n.token = o.token AND c.order_id = o.id AND c.reason = '' AND NOT c.outbound
 """
 
@@ -441,7 +435,8 @@ class BoughtLine(NamedTuple):
 
 def lines_of_order(connection: sqlite3.Connection, order: int) -> list[BoughtLine]:
     rows = connection.execute(
-        "SELECT product, quantity, price_minor FROM order_lines WHERE order_id = ? ORDER BY position", (order,)
+        "SELECT product, quantity, price_minor FROM order_lines WHERE order_id = ? ORDER BY position",
+        (order,),
     )
     return [BoughtLine(*row) for row in rows]
 

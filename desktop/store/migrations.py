@@ -60,6 +60,7 @@ CREATE TABLE sightings (
   fields TEXT,
   PRIMARY KEY (sort, record, file)
 ) WITHOUT ROWID;
+CREATE INDEX sightings_file ON sightings (file, sort);
 
 CREATE TABLE channels (
   id INTEGER PRIMARY KEY,
@@ -111,6 +112,7 @@ CREATE TABLE thread_links (
   own INTEGER NOT NULL,            -- 1: it is this message's own id
   PRIMARY KEY (node, message)
 ) WITHOUT ROWID;
+CREATE INDEX thread_links_message ON thread_links (message);
 -- Order numbers that a message's words may name.
 CREATE TABLE mentions (
   token TEXT NOT NULL,

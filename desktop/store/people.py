@@ -49,7 +49,7 @@ def settle_customers(connection: sqlite3.Connection) -> None:
         " UNION SELECT o.customer FROM main.orders o WHERE o.customer <> 0 AND (o.id IN"
         "   (SELECT id FROM scratch.order_customers) OR o.id IN (SELECT id FROM scratch.gone_orders))"
         " UNION SELECT customer FROM scratch.moved_points"
-        " UNION SELECT p.customer FROM scratch.moved_points v JOIN main.points p ON p.id = v.id"
+        " UNION SELECT p.customer FROM scratch.moved_points v CROSS JOIN main.points p ON p.id = v.id"
     )
 
 

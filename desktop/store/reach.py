@@ -7,28 +7,30 @@ from desktop.store.batches import BY_HAND
 
 
 class Reach(NamedTuple):
-    """From the first to the last instant of one file."""
+    """From the first to the last instant of one file; `source` is its importer's key."""
 
     first: int
     newest: int
+    source: str
 
 
 def channel_reaches(connection: sqlite3.Connection) -> dict[tuple[str, str], list[Reach]]:
     """(channel, account) → the stretches that its files cover, the earliest first; nothing by hand."""
     reaches: dict[tuple[str, str], list[Reach]] = {}
-    for name, account, first, newest in connection.execute(
-        "SELECT c.name, c.account, v.first, v.newest FROM coverage v JOIN channels c ON c.id = v.channel"
+    for name, account, first, newest, source in connection.execute(
+        "SELECT c.name, c.account, v.first, v.newest, f.source FROM coverage v JOIN channels c ON c.id = v.channel"
         " JOIN files f ON f.id = v.file WHERE f.source <> ? ORDER BY c.id, v.first",
         (BY_HAND,),
     ):
-        reaches.setdefault((name, account), []).append(Reach(first, newest))
+        reaches.setdefault((name, account), []).append(Reach(first, newest, source))
     return reaches
 
 
 def order_reaches(connection: sqlite3.Connection) -> list[Reach]:
     """The stretches that the order files cover: from the first to the last order in each."""
     rows = connection.execute(
-        "SELECT min(o.placed_at), max(o.placed_at) FROM sightings s JOIN orders o ON o.id = s.record"
+        "SELECT min(o.placed_at), max(o.placed_at), f.source FROM sightings s"
+        " JOIN orders o ON o.id = s.record JOIN files f ON f.id = s.file"
         " WHERE s.sort = 2 GROUP BY s.file ORDER BY 1"
     )
     return [Reach(*row) for row in rows]

@@ -97,14 +97,14 @@ def _touch_talks(connection: sqlite3.Connection) -> None:
     execute(
         "INSERT OR IGNORE INTO scratch.talks (talk) SELECT talk FROM scratch.incoming"
         " UNION SELECT talk FROM scratch.changes UNION SELECT talk FROM scratch.retalked"
-        f" UNION SELECT m.talk FROM {_CHANGED} x JOIN main.messages m ON m.id = x.id"
+        f" UNION SELECT m.talk FROM {_CHANGED} x CROSS JOIN main.messages m ON m.id = x.id"
     )
     # An order that comes, goes or changes touches the talks that name it; its customer is touched elsewhere.
     execute(
         "INSERT OR IGNORE INTO scratch.talks (talk) SELECT m.talk FROM main.mentions n"
         " JOIN main.messages m ON m.id = n.message WHERE n.token IN ("
         "  SELECT token FROM scratch.incoming_orders UNION SELECT token FROM scratch.order_changes"
-        "  UNION SELECT o.token FROM scratch.gone_orders x JOIN main.orders o ON o.id = x.id)"
+        "  UNION SELECT o.token FROM scratch.gone_orders x CROSS JOIN main.orders o ON o.id = x.id)"
     )
     # Talks that lose a message touch their customers of before.
     execute(
@@ -118,7 +118,8 @@ def _gather_talks(connection: sqlite3.Connection) -> bool:
     """Add all talks of customers touched since the last look. True while there are unread ones."""
     connection.execute(
         "INSERT OR IGNORE INTO scratch.talks (talk) SELECT m.talk FROM scratch.touched t"
-        " JOIN main.conversations c ON c.customer = t.customer JOIN main.messages m ON m.conversation = c.id"
+        " CROSS JOIN main.conversations c ON c.customer = t.customer"
+        " CROSS JOIN main.messages m ON m.conversation = c.id"
         " WHERE t.gathered = 0"
     )
     connection.execute("UPDATE scratch.touched SET gathered = 1 WHERE gathered = 0")

@@ -279,14 +279,20 @@ def withdraw(connection: sqlite3.Connection, sort: Sort, derive: Derive) -> None
     """
     execute = connection.execute
     dropped = "(SELECT file FROM scratch.dropped_files)"
-    seen = f"SELECT record FROM main.sightings WHERE sort = {sort.number} AND file"
-    execute(f"INSERT INTO scratch.{sort.gone} {seen} IN {dropped} EXCEPT {seen} NOT IN {dropped}")
+    of_record = f"SELECT 1 FROM main.sightings o WHERE o.sort = {sort.number} AND o.record = s.record"
+    seen_elsewhere = f"EXISTS ({of_record} AND o.file NOT IN {dropped})"
+    seen = (
+        "SELECT DISTINCT s.record FROM main.sightings s"
+        f" WHERE +s.sort = {sort.number} AND s.file IN {dropped}"
+    )
+    execute(f"INSERT INTO scratch.{sort.gone} {seen} AND NOT {seen_elsewhere}")
     names = sort.fields
+    # With no difference noted anywhere all files agree, and nothing changes.
+    differs = f"EXISTS ({of_record} AND o.fields IS NOT NULL)"
     shared = execute(
-        f"SELECT id, {', '.join(sort.key)}, {', '.join(names)} FROM main.{sort.table} WHERE id IN"
-        f" ({seen} IN {dropped} INTERSECT {seen} NOT IN {dropped}) AND id IN"
-        # With no difference noted anywhere all files agree, and nothing changes.
-        f" (SELECT record FROM main.sightings WHERE sort = {sort.number} AND fields IS NOT NULL)"
+        f"SELECT m.id, {', '.join(f'm.{name}' for name in (*sort.key, *names))}"
+        f" FROM ({seen} AND {seen_elsewhere} AND {differs}) s CROSS JOIN main.{sort.table} m"
+        " ON m.id = s.record"
     ).fetchall()
     in_words = content_in_words(connection)
     dropped_files = {row[0] for row in execute(dropped[1:-1])}

@@ -32,11 +32,12 @@ def tie_threads(connection: sqlite3.Connection) -> None:
     # Stored mails whose thread may change: those that share a node with a new one, and those of every
     # thread that loses or changes a mail (also one of Gmail's, which may have drawn them in).
     execute(
-        "INSERT OR IGNORE INTO scratch.untied SELECT m.id FROM main.messages m WHERE m.thread = ''"
-        " AND m.talk IN (SELECT b.talk FROM scratch.thread_links l"
-        "   JOIN main.thread_links k ON k.node = l.node JOIN main.messages b ON b.id = k.message"
-        "  UNION SELECT g.talk FROM scratch.gone x JOIN main.messages g ON g.id = x.id"
-        "  UNION SELECT c.talk FROM scratch.changes x JOIN main.messages c ON c.id = x.id)"
+        "INSERT OR IGNORE INTO scratch.untied SELECT m.id FROM ("
+        "  SELECT b.talk FROM scratch.thread_links l CROSS JOIN main.thread_links k ON k.node = l.node"
+        "   CROSS JOIN main.messages b ON b.id = k.message"
+        "  UNION SELECT g.talk FROM scratch.gone x CROSS JOIN main.messages g ON g.id = x.id"
+        "  UNION SELECT c.talk FROM scratch.changes x CROSS JOIN main.messages c ON c.id = x.id) t"
+        " CROSS JOIN main.messages m ON m.talk = t.talk WHERE m.thread = ''"
         " AND m.id NOT IN (SELECT id FROM scratch.gone) AND m.id NOT IN (SELECT id FROM scratch.changes)"
         " AND EXISTS (SELECT 1 FROM main.channels c WHERE c.id = m.channel AND c.name = 'email')"
     )

@@ -4,25 +4,13 @@ import time
 from datetime import date, datetime
 
 from desktop.domain.period import zone_of
-from desktop.language import _
+from desktop.language import N_, _
+from desktop.reports.day_words import short_day, short_weekday
 
-# In their own order, so that no locale of the machine decides; translated one by one.
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WHOLE_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
 _LATELY = 6  # days for which the weekday says it best
 
 
@@ -33,7 +21,7 @@ def local(instant: int, zone: str) -> datetime:
 
 def day_name(day: date, *, year: bool = False) -> str:
     """ "20 Nov", with the year where it is asked for."""
-    text = _("{day} {month}").format(day=day.day, month=_(_MONTHS[day.month - 1]))
+    text = short_day(day)
     return _("{date} {year}").format(date=text, year=day.year) if year else text
 
 
@@ -80,7 +68,7 @@ def days(first: date, last: date) -> str:
 
 def weekday(when: date) -> str:
     """ "Fri"."""
-    return _(_DAYS[when.weekday()])
+    return short_weekday(when.weekday())
 
 
 def _today(zone: str, now: int | None) -> date:

@@ -39,7 +39,7 @@ def channel_icon(kind: str) -> str:
 
 
 def pixmap(name: str, size: int = 16, role: str = "text", ratio: float = 1.0) -> QPixmap:
-    """The sign as a picture of `size` pixels for a screen with `ratio` device pixels each, as it looks now."""
+    """The sign as it looks now, `size` pixels large on a screen with `ratio` device pixels a pixel."""
     return _drawn(name, theme().colour(role).name(), size, ratio)
 
 

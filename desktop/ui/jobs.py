@@ -1,7 +1,7 @@
 """The one door between the window and the engine: work goes out, results come back here.
 
-One thread owns writing, another one reads with a connection of its own, so the screen stays live during a long
-import. Results, problems and changes arrive on the window's thread.
+One thread owns writing, another one reads with a connection of its own, so the screen stays live during a
+long import. Results, problems and changes arrive on the window's thread.
 """
 
 import logging
@@ -44,6 +44,7 @@ class Jobs(QObject):
         self._writer = _Worker("writer", open_book)
         self._reader = _Worker("reader", open_for_reading)
         self._tasks: list[Task] = []
+        self._closed = False
         self._landed.connect(lambda land: land(), Qt.ConnectionType.QueuedConnection)
         self._poll = QTimer(self, interval=_LOOKS_EVERY)
         self._poll.timeout.connect(self._look)
@@ -76,10 +77,15 @@ class Jobs(QObject):
         """Do `work(book, task)` with the one writing connection; `changes` are told once it is done."""
         return self._submit(self._writer, owner, work, done, failed, changes)
 
-    def close(self) -> None:
-        """Cancel what runs, and close the connections on the threads that opened them."""
+    def cancel(self) -> None:
+        """Stop the writing jobs: what they began is not kept."""
         for task in self._tasks:
             task.cancel()
+
+    def close(self) -> None:
+        """Cancel what runs, and close the connections on the threads that opened them."""
+        self._closed = True
+        self.cancel()
         self._poll.stop()
         for worker in (self._writer, self._reader):
             worker.close()
@@ -101,6 +107,8 @@ class Jobs(QObject):
             self.writing.emit(True)
 
         def land(future: Future[T]) -> None:
+            if self._closed:
+                return
             if is_write:
                 self._tasks.remove(task)
                 if not self._tasks:
@@ -139,6 +147,7 @@ class _Worker:
         self._opener = opener
         self._book: Book | None = None
         self._path: Path | None = None
+        self._closed = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
     def use(self, path: Path) -> None:
@@ -159,6 +168,9 @@ class _Worker:
             return work(self._book, task)
 
     def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
         self._thread.submit(self._close_book)
         self._thread.shutdown(wait=True)
 

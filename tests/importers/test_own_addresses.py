@@ -64,3 +64,16 @@ def test_a_crowd_is_counted_in_bounded_memory():
 def test_at_most_ten_are_proposed():
     mails = [mail(f"s{n % 12}@shop", f"c{n}@x", labels=("Sent",)) for n in range(120)]
     assert len(tally(*mails)) == 10
+
+
+def test_who_wrote_how_much_and_which_machine_the_most():
+    seen = OwnAddressTally()
+    assert (seen.messages, seen.wrote("hello@shop"), seen.busiest_machine()) == (0, 0, "")
+    for message in [mail("hello@shop", "c1@x")] * 2 + [
+        mail("noreply@x", "hello@shop"),
+        mail("a@paypal.com", "b@x"),
+    ] * 2:
+        seen.see(message)
+    seen.see(mail("a@paypal.com", "hello@shop"))
+    assert (seen.messages, seen.wrote("hello@shop"), seen.wrote("c1@x")) == (7, 2, 0)
+    assert seen.busiest_machine() == "a@paypal.com"

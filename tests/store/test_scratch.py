@@ -96,11 +96,6 @@ def test_a_disk_without_room_for_it_is_a_problem(book: Book, monkeypatch: pytest
     assert attached(book) == ["main"]
 
 
-def test_two_at_once_is_our_mistake(book: Book) -> None:
-    with scratch(book), pytest.raises(sqlite3.OperationalError, match="already in use"), scratch(book):
-        pass
-
-
 class _Stopper:
     """Raises Cancelled at its `at`-th call."""
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.services.measure import Asked
 from desktop.ui.jobs import Jobs
 
 
@@ -18,11 +19,15 @@ class Page(QWidget):
     key = ""  # the entry of the side list it belongs to
     concerns: frozenset[str] = frozenset()
     navigate = Signal(str, object)  # an entry's key, and what to show there (a dict, or None)
+    told = Signal(str, object)  # what was done, for six seconds, with actions as a strip takes them
+    report_wanted = Signal()  # the page's button "Report…", the same as Ctrl+E
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.jobs = jobs
         self.stale = True
+        self.setProperty("look", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def note(self, changes: frozenset[str]) -> None:
         """Something was written: look again now if seen, else when next seen."""
@@ -43,3 +48,7 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Ask the engine for what the page shows, and show it."""
         raise NotImplementedError
+
+    def report(self) -> Asked | None:
+        """The period and filters that a report takes along from here; None where a report makes no sense."""
+        return None

@@ -1,4 +1,4 @@
-"""A strip says something in its place on the page: a note, a problem, or what was done, and what to do next."""
+"""A strip says something in its place on the page: a note, a problem, or what was done."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal

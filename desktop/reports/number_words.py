@@ -1,0 +1,98 @@
+"""What stands around a number that is looked at closely: what it is made of, and how it was counted."""
+
+from collections.abc import Mapping
+
+from desktop.domain.kpi import Better, Interval, Kpi, Tiers, Unit, Value
+from desktop.language import N_, _, ngettext
+from desktop.reports.conversations_sheet import reason_words
+from desktop.reports.verdicts import Reached, step_names
+from desktop.reports.wording import in_unit, number
+
+# Why a row is not in one measure, beside the reasons that leave it out of all of them.
+_GATES: Mapping[str, str] = {
+    "answered": N_("answered"),
+    "bot-only": N_("answered by a machine only"),
+    "clock-skew": N_("answered before it was written: the clocks of the files disagree"),
+    "closed-unanswered": N_("closed without an answer"),
+    "lapsed": N_("never answered"),
+    "no-answer-needed": N_("needs no answer"),
+    "no-customer": N_("nobody knows who wrote"),
+    "no-instant": N_("the files do not tell when it was answered"),
+    "no-opening-hours": N_("no opening hours are set"),
+    "no-order": N_("not about an order"),
+    "not-an-order": N_("a test, a draft or voided"),
+    "not-due": N_("still has time"),
+    "not-solved": N_("not solved yet"),
+    "waiting": N_("still waiting"),
+    "we-wrote-first": N_("you wrote first"),
+}
+
+
+def left_out_words(code: str) -> str:
+    """Why a row does not count."""
+    return _(_GATES[code]) if code in _GATES else reason_words(code)
+
+
+def headline(kpi: Kpi) -> str:
+    """The measure's name over its value, with what kind of middle it is."""
+    if kpi.interval is Interval.ORDER_STATISTIC:
+        return _("{name}, half were faster").format(name=_(kpi.name))
+    return _(kpi.name)
+
+
+def compact(value: Value) -> str:
+    """The value for a list: the unit of a rate stands in the measure's name."""
+    unit = Unit.COUNT if value.unit is Unit.PER_100_ORDERS else value.unit
+    return in_unit(value.value, unit, value.currency)
+
+
+def made_of(kpi: Kpi, value: Value) -> str:
+    """Of how many: "41 answered", "29 of 41", "47 contacts, 758 orders"."""
+    if kpi.unit is Unit.PER_100_ORDERS:
+        contacts = round(value.numerator or 0)
+        return _("{contacts}, {orders}").format(
+            contacts=ngettext("{n} contact", "{n} contacts", contacts).format(n=number(contacts)),
+            orders=ngettext("{n} order", "{n} orders", value.n).format(n=number(value.n)),
+        )
+    if kpi.unit is Unit.PERCENT and value.numerator is not None:
+        return _("{part} of {whole}").format(part=number(value.numerator), whole=number(value.n))
+    if kpi.key == "first_response_time":
+        return ngettext("{n} answered", "{n} answered", value.n).format(n=number(value.n))
+    if kpi.key == "resolution_time":
+        return ngettext("{n} solved", "{n} solved", value.n).format(n=number(value.n))
+    return ngettext("{n} conversation", "{n} conversations", value.n).format(n=number(value.n))
+
+
+def worked_out(kpi: Kpi, value: Value) -> str:
+    """The formula with the figures of this number in it; "" where it is not known."""
+    if value.value is None:
+        return ""
+    result = in_unit(value.value, value.unit, value.currency)
+    if kpi.unit is Unit.PER_100_ORDERS or (kpi.unit is Unit.PERCENT and value.numerator is not None):
+        return _("{part} ÷ {whole} × 100 = {result}").format(
+            part=number(value.numerator or 0), whole=number(value.n), result=result
+        )
+    if kpi.interval is Interval.ORDER_STATISTIC:
+        return ngettext(
+            "There is {n} time: {result}.",
+            "Of {n} times one half is shorter than {result}, the other one longer.",
+            value.n,
+        ).format(n=number(value.n), result=result)
+    return _("Counted one by one: {result}.").format(result=result)
+
+
+def step_words(reached: Reached | None, tiers: Tiers, kpi: Kpi) -> str:
+    """ "better: under 12 h" for what is reached, or what good would be."""
+    if reached is None:
+        return _("too few to say")
+    steps = (tiers.good, tiers.better, tiers.best)
+    figure = in_unit(steps[max(reached.steps - 1, 0)].figure, _plain(kpi.unit))
+    form = _("{level}: under {figure}") if kpi.better is Better.LOWER else _("{level}: {figure} or more")
+    if not reached.steps:
+        return form.format(level=step_names()[0], figure=figure)
+    words = form.format(level=step_names()[reached.steps - 1], figure=figure)
+    return words if reached.is_sure else _("{words}, not sure yet").format(words=words)
+
+
+def _plain(unit: Unit) -> Unit:
+    return Unit.COUNT if unit is Unit.PER_100_ORDERS else unit

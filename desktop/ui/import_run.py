@@ -1,0 +1,179 @@
+"""One import from the dropped files to the book, as the window sees it.
+
+The plan and its scratch database belong to the thread that writes: this object never touches them, it only
+sends work there and gets plain figures back. Any other write makes the plan let go of its scratch database
+(store/scratch.py); then the same files are looked at once more.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.problem import Problem
+from desktop.domain.records import Answers
+from desktop.domain.task import Cancelled, Task
+from desktop.services.change_settings import change_setting, read_setting, shop_zone
+from desktop.services.import_files import Plan, Request, bring_in, look
+from desktop.services.leave_out import leave_out
+from desktop.services.preview import Preview, preview
+from desktop.services.propose import (
+    ProposedHours,
+    ProposedPerson,
+    proposed_hours,
+    proposed_not_customers,
+)
+from desktop.store.database import Book
+from desktop.ui.jobs import Jobs
+
+IMPORTED = frozenset({"messages", "orders", "settings", "batches"})
+
+
+class Proposals:
+    """What can be proposed once it is known who the shop is."""
+
+    def __init__(self, people: list[ProposedPerson], hours: ProposedHours | None) -> None:
+        self.people = people
+        self.hours = hours
+
+
+class _Desk:
+    """Where the plan lies; only ever reached for on the thread that writes."""
+
+    def __init__(self) -> None:
+        self.plan: Plan | None = None
+
+    def clear(self) -> None:
+        if self.plan is not None:
+            self.plan.close()
+            self.plan = None
+
+
+class ImportRun(QObject):
+    """Looks at files, takes answers, and brings in. Every result comes as a signal."""
+
+    looked = Signal(object)  # Preview
+    proposed = Signal(object)  # Proposals
+    brought_in = Signal(object)  # Preview of what is in the book now
+    failed = Signal(object)  # Problem
+    stopped = Signal()  # the person pressed Cancel: nothing was changed
+    started = Signal(object)  # Task, for a line of progress
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._desk = _Desk()
+        self._task: Task | None = None
+        self.paths: tuple[Path, ...] = ()
+        self.source = ""
+        self.owner: tuple[str, ...] = ()
+        self.zone = ""  # "": the shop's own
+        self.answers = Answers()
+        self.preview: Preview | None = None
+        jobs.changed.connect(self._book_changed)
+
+    @property
+    def busy(self) -> bool:
+        return self._task is not None
+
+    def look(self, paths: Iterable[Path] | None = None) -> None:
+        """Read the files (those of before, if none are named) with what was answered so far."""
+        if paths is not None:
+            self.paths = tuple(paths)
+        self.preview = None
+        desk, request, zone = (
+            self._desk,
+            Request(self.paths, self.source, self.owner, self.answers),
+            self.zone,
+        )
+
+        def work(book: Book, task: Task) -> Preview:
+            desk.clear()
+            given = request.answers
+            answers = replace(
+                given,
+                time_zone=zone or shop_zone(book),
+                currency=given.currency or read_setting(book, "currency"),
+            )
+            desk.plan = look(book, replace(request, answers=answers), task)
+            return preview(desk.plan)
+
+        self._run(work, self._show)
+
+    def propose(self, zone: str) -> None:
+        """Ask for opening hours in this time zone, and for people who are no customers."""
+        desk = self._desk
+
+        def work(_book: Book, _task: Task) -> Proposals:
+            assert desk.plan is not None
+            return Proposals(proposed_not_customers(desk.plan), proposed_hours(desk.plan, zone))
+
+        self._run(work, self.proposed.emit)
+
+    def leave_out(self, points: Iterable[str]) -> None:
+        """Leave these people out, and show what then would be brought in."""
+        desk, chosen = self._desk, tuple(points)
+
+        def work(_book: Book, task: Task) -> Preview:
+            assert desk.plan is not None
+            leave_out(desk.plan, chosen, task)
+            return preview(desk.plan)
+
+        self._run(work, self._show)
+
+    def bring_in(self, settings: Mapping[str, str] | None = None) -> None:
+        """Write what was shown, and then these settings."""
+        desk, shown, settings = self._desk, self.preview, dict(settings or {})
+
+        def work(book: Book, task: Task) -> None:
+            assert desk.plan is not None
+            bring_in(desk.plan)
+            desk.plan = None
+            for key, value in settings.items():
+                change_setting(book, key, value, task)
+
+        def done(_nothing: None) -> None:
+            self.brought_in.emit(shown)
+
+        self._run(work, done, changes=IMPORTED)
+
+    def cancel(self) -> None:
+        """Stop what runs; nothing is changed."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def close(self) -> None:
+        """Forget the files, and let go of the scratch database."""
+        self.cancel()
+        self.preview = None
+        self.paths = ()
+        if self._jobs.path is not None:
+            desk = self._desk
+            self._jobs.write(self, lambda _book, _task: desk.clear(), lambda _nothing: None)
+
+    def _run(self, work, done, changes: frozenset[str] = frozenset()) -> None:  # type: ignore[no-untyped-def]
+        def landed(result: object) -> None:
+            self._task = None
+            done(result)
+
+        self._task = self._jobs.write(self, work, landed, self._fail, changes=changes)
+        self.started.emit(self._task)
+
+    def _show(self, shown: Preview) -> None:
+        self.preview = shown
+        self.looked.emit(shown)
+
+    def _fail(self, error: BaseException) -> None:
+        self._task = None
+        if isinstance(error, Cancelled):
+            self.stopped.emit()
+        elif isinstance(error, Problem):
+            self.failed.emit(error)
+        else:
+            raise error
+
+    def _book_changed(self, changes: frozenset[str]) -> None:
+        """Something else was written while the person was looking: what was shown may no longer be so."""
+        if self.preview is not None and self.paths and not self.busy and changes:
+            self.look()

@@ -1,0 +1,104 @@
+"""One dropped file: what it is, what it would bring, and, in its own place, what is wrong with it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.problem import Problem
+from desktop.language import _, ngettext
+from desktop.reports.wording import number
+from desktop.services.preview import PreviewFile
+from desktop.services.recognise_files import Recognised
+from desktop.ui.icons import channel_icon
+from desktop.ui.widgets.buttons import Button, Chip, IconButton
+from desktop.ui.widgets.elided import ElidedLabel, PlainLabel, Sign
+from desktop.ui.widgets.strip import Strip
+
+
+def sign_of(source: str, channel: str) -> str:
+    """The sign of a source: its channel's, a bag for orders, a sheet of paper for what nobody knows."""
+    if channel:
+        return channel_icon(channel)
+    return "orders" if source else "file"
+
+
+class FileCard(QFrame):
+    """A card of 56 pixels that grows by its problem. `removed`: the person took the file away."""
+
+    removed = Signal()
+
+    def __init__(self, file: Recognised, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.file = file
+        self.setProperty("look", "card")
+        self.setObjectName("file-card")
+        self.setAccessibleName(file.path.name)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(Sign(sign_of(file.source, file.channel), 18))
+        name = ElidedLabel(file.path.name, "strong")
+        line.addWidget(name)
+        chip = Chip(file.label)
+        chip.setVisible(bool(file.label))
+        line.addWidget(chip)
+        line.addStretch(1)
+        self.words = PlainLabel("", "quiet")
+        line.addWidget(self.words)
+        remove = IconButton("close", _("Take {name} away").format(name=file.path.name), name="remove-file")
+        remove.clicked.connect(self.removed)
+        line.addWidget(remove)
+        self.strip = Strip("problem")
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 10, 8)
+        layout.setSpacing(8)
+        layout.addLayout(line)
+        layout.addWidget(self.strip)
+        layout.addLayout(self._actions)
+        if file.problem is not None:
+            self.show_problem(file.problem)
+
+    @property
+    def has_problem(self) -> bool:
+        return not self.strip.isHidden()
+
+    def show_problem(
+        self, problem: Problem, actions: Sequence[tuple[str, str, Callable[[], object]]] = ()
+    ) -> None:
+        """What is wrong with this file, and what can be done: (object name, text, what it does) each."""
+        self.strip.say_problem(problem)
+        self.words.setText(_("could not be brought in"))
+        while (item := self._actions.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for name, text, act in actions:
+            button = Button(text, "small", name=name)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            self._actions.addWidget(button)
+        if problem.detail:
+            copy = Button(_("Copy details"), "link", name="copy-details")
+            copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(problem.detail))
+            self._actions.addWidget(copy)
+        self._actions.addStretch()
+
+    def show_result(self, file: PreviewFile) -> None:
+        """ "758 new · 14 changed · 1,204 already here"."""
+        parts = []
+        if new := _records(file.new):
+            parts.append(_("{n} new").format(n=number(new)))
+        if changed := _records(file.changed):
+            parts.append(_("{n} changed").format(n=number(changed)))
+        if known := _records(file.known):
+            parts.append(_("{n} already here").format(n=number(known)))
+        self.words.setText(" · ".join(parts))
+
+
+def _records(counts: dict[str, int]) -> int:
+    return counts.get("messages", 0) + counts.get("orders", 0)
+
+
+def files_in_words(count: int) -> str:
+    return ngettext("{n} file", "{n} files", count).format(n=number(count))

@@ -1,0 +1,385 @@
+"""What only the owner can say about an import: who is the shop, who is no customer, when it is open."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTime, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.opening_hours import OpeningHours, Span
+from desktop.domain.records import Question
+from desktop.language import _, ngettext
+from desktop.reports.wording import number
+from desktop.services.change_settings import SETTINGS
+from desktop.services.preview import OwnAddress
+from desktop.services.propose import ProposedHours, ProposedPerson, day_name, hours_in_words
+from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.elided import PlainLabel
+
+_USUAL = "Mon-Fri 09:00-17:00"
+_MIDNIGHT = 24 * 60
+
+
+class _Tick(QWidget):
+    """A tick box with an address or name beside it, and quiet words about it."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, name: str, words: str, *, ticked: bool, enabled: bool = True) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        # A mnemonic would eat the "&" of a name.
+        self.box = QCheckBox(name.replace("&", "&&"))
+        self.box.setChecked(ticked)
+        self.box.setEnabled(enabled)
+        self.box.setAccessibleName(f"{name}, {words}" if words else name)
+        self.box.toggled.connect(self.toggled)
+        line.addWidget(self.box)
+        line.addWidget(PlainLabel(words, "quiet"))
+        line.addStretch()
+
+
+class OwnAddressQuestion(Card):
+    """Which of these are you? `changed` when the ticks do."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName("own-addresses")
+        self._ticks: dict[str, _Tick] = {}
+        self._more = QLineEdit()
+        self._more.setObjectName("another-address")
+        self._more.setPlaceholderText(_("name@yourshop.com"))
+        self._more.setAccessibleName(_("Another address or name"))
+        self._more.returnPressed.connect(self._add_typed)
+        add = Button(_("&Add"), "small", name="add-address")
+        add.clicked.connect(self._add_typed)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        self.body.addLayout(self._rows)
+        line = QHBoxLayout()
+        line.addWidget(PlainLabel(_("Another address or name"), "quiet"))
+        line.addWidget(self._more, 1)
+        line.addWidget(add)
+        self.body.addLayout(line)
+
+    def ask(self, addresses: Sequence[OwnAddress], chosen: Sequence[str] = ()) -> None:
+        """Show the candidates; the likely ones are ticked, or those that were chosen before."""
+        while (item := self._rows.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._ticks.clear()
+        wrote_first = True
+        for each in addresses:
+            if each.machine:
+                words = _("automatic mail, we leave it out")
+            elif wrote_first:
+                words = _("wrote {n} of {messages} messages").format(
+                    n=number(each.wrote), messages=number(each.messages)
+                )
+                wrote_first = False
+            else:
+                words = _("wrote {n}").format(n=number(each.wrote))
+            ticked = each.address in chosen if chosen else not each.machine
+            self._add(each.address, words, ticked=ticked, enabled=not each.machine)
+        known = {each.address for each in addresses}
+        for address in chosen:
+            if address not in known:
+                self._add(address, "", ticked=True)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The addresses that are ticked, and one that was typed and not yet added."""
+        typed = self._more.text().strip()
+        ticked = [address for address, tick in self._ticks.items() if tick.box.isChecked()]
+        return tuple(dict.fromkeys([*ticked, *([typed] if typed else [])]))
+
+    def _add(self, address: str, words: str, *, ticked: bool, enabled: bool = True) -> None:
+        tick = _Tick(address, words, ticked=ticked, enabled=enabled)
+        tick.box.setObjectName(f"own-{address}")
+        tick.toggled.connect(self.changed)
+        self._ticks[address] = tick
+        self._rows.addWidget(tick)
+
+    def _add_typed(self) -> None:
+        typed = self._more.text().strip()
+        if typed and typed not in self._ticks:
+            self._add(typed, "", ticked=True)
+        self._more.clear()
+        self.changed.emit()
+
+
+class NotCustomersQuestion(Card):
+    """Are any of these not customers? `changed` when the ticks do."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName("not-customers")
+        self._ticks: dict[str, _Tick] = {}
+
+    def ask(self, people: Sequence[ProposedPerson]) -> None:
+        """Show the people; the clear cases are ticked."""
+        while (item := self.body.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._ticks.clear()
+        for person in people:
+            count = ngettext("{n} message", "{n} messages", person.messages).format(n=number(person.messages))
+            words = count if person.name == person.point else f"{person.point} · {count}"
+            tick = _Tick(person.name, words, ticked=person.clear)
+            tick.box.setObjectName(f"not-{person.point}")
+            tick.toggled.connect(self.changed)
+            self._ticks[person.point] = tick
+            self.body.addWidget(tick)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The contact points of those who are ticked."""
+        return tuple(point for point, tick in self._ticks.items() if tick.box.isChecked())
+
+    def choose_none(self) -> None:
+        for tick in self._ticks.values():
+            tick.box.setChecked(False)
+
+
+class _Day(QWidget):
+    """One weekday: open or not, from when to when."""
+
+    changed = Signal()
+
+    def __init__(self, day: int, spans: tuple[Span, ...]) -> None:
+        super().__init__()
+        opens, closes = (spans[0][0], spans[-1][1]) if spans else (9 * 60, 17 * 60)
+        self._spans = spans  # a break at noon is kept as long as the day is not touched
+        self.box = QCheckBox(day_name(day))
+        self.box.setObjectName(f"open-{day}")
+        self.box.setMinimumWidth(140)
+        self.box.setChecked(bool(spans))
+        self.opens = self._time(opens, _("{day}, opens").format(day=day_name(day)))
+        self.closes = self._time(closes % _MIDNIGHT, _("{day}, closes").format(day=day_name(day)))
+        self.box.toggled.connect(self._touched)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.box)
+        line.addWidget(self.opens)
+        line.addWidget(PlainLabel(_("to")))
+        line.addWidget(self.closes)
+        line.addStretch()
+        self._show_open()
+
+    def _time(self, minutes: int, name: str) -> QTimeEdit:
+        field = QTimeEdit(QTime(minutes // 60, minutes % 60))
+        field.setDisplayFormat("HH:mm")
+        field.setAccessibleName(name)
+        field.setFixedWidth(96)
+        field.timeChanged.connect(self._touched)
+        return field
+
+    def _touched(self) -> None:
+        opens, closes = (_minutes(field.time()) for field in (self.opens, self.closes))
+        if closes <= opens:  # past midnight; midnight itself is the day's end
+            closes += _MIDNIGHT
+        self._spans = ((opens, closes),) if self.box.isChecked() else ()
+        self._show_open()
+        self.changed.emit()
+
+    def _show_open(self) -> None:
+        for field in (self.opens, self.closes):
+            field.setEnabled(self.box.isChecked())
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return self._spans
+
+
+def _minutes(time: QTime) -> int:
+    return time.hour() * 60 + time.minute()
+
+
+class HoursQuestion(Card):
+    """When do you usually answer? Proposes hours, opens them for changes, or takes none at all.
+
+    `zone_chosen`: another time zone was chosen; hours should then be proposed anew.
+    """
+
+    changed = Signal()
+    zone_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName("hours")
+        self._none = False
+        self.sentence = PlainLabel("", "sentence", wrap=True)
+        self.change = Button(_("C&hange"), name="change-hours")
+        self.change.clicked.connect(self.open_fields)
+        self.no_hours = Button(_("I have &no fixed hours"), "link", name="no-fixed-hours")
+        self.no_hours.clicked.connect(self._have_none)
+        links = QHBoxLayout()
+        links.setSpacing(12)
+        links.addWidget(self.change)
+        links.addWidget(self.no_hours)
+        links.addStretch()
+        self.zone = QComboBox()
+        self.zone.setObjectName("time-zone")
+        self.zone.setAccessibleName(_("Time zone"))
+        self.zone.setEditable(False)
+        self.zone.activated.connect(lambda _index: self.zone_chosen.emit(self.zone.currentText()))
+        self._fields = QWidget()
+        self._grid = QGridLayout(self._fields)
+        self._grid.setContentsMargins(0, 4, 0, 0)
+        self._grid.setHorizontalSpacing(32)
+        self._grid.setVerticalSpacing(4)
+        self._days: list[_Day] = []
+        self._fields.hide()
+        self.body.addWidget(self.sentence)
+        self.body.addLayout(links)
+        self.body.addWidget(self._fields)
+        self.body.addWidget(
+            PlainLabel(
+                _(
+                    "Nights and closed days then don't count as waiting."
+                    " You see both: reply time in open hours and by the clock."
+                ),
+                "quiet",
+                wrap=True,
+            )
+        )
+
+    def ask(self, proposed: ProposedHours | None, zone: str, zones: Sequence[str]) -> None:
+        """Say what it looks like; with too few answers the fields are open."""
+        self._none = False
+        if self.zone.count() == 0:
+            self.zone.addItems(list(zones))
+        self.zone.setCurrentText(zone)
+        if proposed is None:
+            self.sentence.setText(
+                _(
+                    "You have answered too few messages for a guess. Pick your hours, or skip this for now."
+                )
+            )
+            self._fill(OpeningHours.parse(_USUAL))
+            self.open_fields()
+            return
+        self._fill(proposed.hours)
+        self.sentence.setText(
+            _("From your replies it looks like {hours}, {place} time. Is that right?").format(
+                hours=hours_in_words(proposed.hours), place=place_of(zone)
+            )
+        )
+
+    def open_fields(self) -> None:
+        """Let the person set each day."""
+        self._none = False
+        self._fields.show()
+        self.change.hide()
+        if self._days:
+            self._days[0].box.setFocus()
+
+    @property
+    def hours(self) -> str:
+        """As the setting writes them; "" for no fixed hours."""
+        if self._none:
+            return ""
+        week = tuple(day.spans for day in self._days)
+        return str(OpeningHours(week)) if any(week) else ""
+
+    @property
+    def has_none(self) -> bool:
+        """The owner has said that there are no fixed hours."""
+        return self._none
+
+    def _fill(self, hours: OpeningHours) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None and old is not self.zone:
+                old.hide()
+                old.deleteLater()
+        self._days = [_Day(day, spans) for day, spans in enumerate(hours.week)]
+        for number_, day in enumerate(self._days):
+            day.changed.connect(self.changed)
+            self._grid.addWidget(day, number_ % 4, number_ // 4)
+        place = QWidget()
+        line = QHBoxLayout(place)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(PlainLabel(_("Time zone")))
+        line.addWidget(self.zone)
+        line.addStretch()
+        self._grid.addWidget(place, 3, 1)
+
+    def _have_none(self) -> None:
+        self._none = True
+        self._fields.hide()
+        self.change.show()
+        self.sentence.setText(_("Fine. We count by the clock, day and night."))
+        self.changed.emit()
+
+
+def place_of(zone: str) -> str:
+    """ "Amsterdam" of "Europe/Amsterdam"."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def usable_zone(zone: str) -> str:
+    """The computer's time zone where it is one we know, else the usual one."""
+    check = SETTINGS["time-zone"].check
+    from desktop.domain.problem import Problem
+
+    try:
+        return check(zone)
+    except Problem:
+        return SETTINGS["time-zone"].usual
+
+
+class ChoiceQuestion(Card):
+    """Any other question of a file: one of a few answers, each with what it would mean."""
+
+    answered = Signal(str, str)  # the question's key, the answer
+
+    def __init__(self, question: Question, parent: QWidget | None = None) -> None:
+        super().__init__(question.text, parent=parent)
+        self.title.setWordWrap(True)
+        self.setObjectName(f"question-{question.key}")
+        self._group = QButtonGroup(self)
+        if len(question.choices) > 6:
+            self._add_list(question)
+            return
+        for place, choice in enumerate(question.choices):
+            sample = question.samples[place] if place < len(question.samples) else ""
+            radio = QRadioButton(sample or choice)
+            radio.setObjectName(f"answer-{choice}")
+            radio.toggled.connect(
+                lambda on, choice=choice: self.answered.emit(question.key, choice) if on else None
+            )
+            self._group.addButton(radio)
+            self.body.addWidget(radio)
+
+    def _add_list(self, question: Question) -> None:
+        choices = QComboBox()
+        choices.setObjectName("answers")
+        choices.setAccessibleName(question.text)
+        choices.setPlaceholderText(_("choose…"))
+        choices.addItems(list(question.choices))
+        choices.setCurrentIndex(-1)
+        choices.activated.connect(
+            lambda index: self.answered.emit(question.key, question.choices[index])
+        )
+        self.body.addWidget(choices)
