@@ -1,4 +1,4 @@
-"""`python -m desktop` is the command `replybook`: a command line, and the window where no command is given."""
+"""`python -m desktop` is the command `replybook`; where no command is given, it opens the window."""
 
 import sys
 from collections.abc import Sequence

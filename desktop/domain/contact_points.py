@@ -10,7 +10,7 @@ def email_point(address: str) -> str:
     """A mail address in lower case without white space; "" where it is none ("Anna" or "a@")."""
     address = address.strip().strip("<>").lower()
     name, at, host = address.rpartition("@")
-    if not at or not name or not host or any(c.isspace() for c in address):
+    if not at or not name or not host or len(address.split()) != 1:
         return ""
     return f"{name}@{host.rstrip('.')}"
 

@@ -3,7 +3,7 @@
 import re
 from hashlib import blake2b
 
-_SPACE = re.compile(rb"\s+")
+_WHITE = b" \t\n\r\x0b\x0c"
 _QUOTED_FROM = re.compile(rb"^>+(?=From )", re.MULTILINE)
 
 
@@ -20,13 +20,13 @@ def digest(*parts: str | bytes | int) -> bytes:
 def mail_identity(message_id: str, sender: str, sent_at: int, subject: str, text: str) -> bytes:
     """A mail is its Message-ID and its words; without Message-ID its sender, instant and subject stand in.
 
-    White space and `>From ` quoting are made alike first, because mail programs change both when they
-    export. No occurrence number: the same mail twice in a file is one mail.
+    White space and `>From ` quoting do not count, because mail programs change both when they export. No
+    occurrence number: the same mail twice in a file is one mail.
     """
     data = text.encode("utf-8", "surrogatepass")
     if b"From " in data:
         data = _QUOTED_FROM.sub(b"", data)
-    words = _SPACE.sub(b" ", data).strip()
+    words = data.translate(None, _WHITE)
     if message_id:
         return digest("mail", message_id, words)
     return digest("mail", sender, sent_at, " ".join(subject.split()), words)

@@ -175,11 +175,15 @@ _SMILEYS = re.compile(r"(?<!\w)[:;]-?[)D]|(?<!\w)<3(?!\w)|:\+1:")
 
 
 def is_pleasantry(text: str) -> bool:
-    """Whether a mail says thank you, fine or goodbye and nothing else. In doubt it does not.
+    """Whether a mail says thank you, fine or goodbye and nothing else. In doubt it does not."""
+    return is_pleasant(own_words(text))
+
+
+def is_pleasant(own: str) -> bool:
+    """The same for the mail's own words alone.
 
     Words no list knows make it False, but for one name after thanks or a greeting, or below a farewell.
     """
-    own = own_words(text)
     if not own or len(own) > _LONGEST_PLEASANTRY_LETTERS or "?" in own or "？" in own:
         return False
     smiley = _SMILEYS.search(own) is not None

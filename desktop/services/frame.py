@@ -27,8 +27,8 @@ class Frame:
 def frame(book: Book, as_of: int | None = None) -> Frame:
     """As of `as_of` in seconds UTC, usually this moment."""
     now = int(time.time()) if as_of is None else as_of
-    reaches = [*order_reaches(book.connection), *sum(channel_reaches(book.connection).values(), [])]
-    until = max((reach.newest for reach in reaches), default=None)
+    reached = [order_reaches(book.connection), *channel_reaches(book.connection).values()]
+    until = max((reach.newest for reaches in reached for reach in reaches), default=None)
     return Frame(
         shop=read_setting(book, "shop-name"),
         zone=shop_zone(book),

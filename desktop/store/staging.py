@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop.domain.contact_points import name_point
 from desktop.domain.facts import NEVER
-from desktop.domain.mail_text import is_pleasantry, mentions, own_words
+from desktop.domain.mail_text import is_pleasant, mentions, own_words
 from desktop.domain.records import REASON_OF_KIND, Kind, LeftOut, Message, Order, Skipped
 from desktop.domain.subjects import is_answer_or_forward
 from desktop.language import _
@@ -54,7 +54,7 @@ def derived_of_message(subject: str, text: str, kind: int, thread: str, channel:
     pleasant, named = 0, ""
     if kind == Kind.PERSON:
         words = own_words(text)
-        pleasant = int(is_pleasantry(words))
+        pleasant = int(is_pleasant(words))
         # A subject that was taken over names what the first mail was about, not this one.
         spoken = words if is_answer_or_forward(subject) else f"{subject}\n{words}"
         named = " ".join(f"{token}!" if strong else token for token, strong in mentions(spoken))

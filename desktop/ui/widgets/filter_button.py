@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -34,11 +35,12 @@ class FilterButton(MenuButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Filter"), parent, name="filter")
         self.filters = Filters()
-        self._today = date.today()  # noqa: DTZ011 - replaced by the shop's own day with the first look
+        self._today: date | None = None  # in the shop's zone
         self._groups: list[QActionGroup] = []
         self._channels: tuple[str, ...] = ()
         self._reasons: dict[str, int] = {}
-        self._build()
+        self.menu_shown.aboutToShow.connect(self._build)
+        self._tell()
 
     def offer(self, channels: Sequence[str], reasons: Mapping[str, int], today: date) -> None:
         """What can be chosen: the book's channels, and among those left out its reasons with their counts."""
@@ -50,12 +52,23 @@ class FilterButton(MenuButton):
         if self.filters.count:
             self._choose(Filters())
 
+    def reset(self) -> None:
+        """Keep everything again, and tell nobody."""
+        self.filters = Filters()
+        self._tell()
+
     def _choose(self, filters: Filters) -> None:
         self.filters = filters
-        self._build()
+        self._tell()
         self.changed.emit()
 
+    def _tell(self) -> None:
+        count = self.filters.count
+        self.setText(_("Filter · {count}").format(count=count) if count else _("Filter"))
+        self.setAccessibleName(self.text())
+
     def _build(self) -> None:
+        # Not when something was chosen: the menu would delete the entry that is just telling so.
         menu, chosen = self.menu_shown, self.filters
         menu.clear()
         self._groups.clear()
@@ -71,38 +84,36 @@ class FilterButton(MenuButton):
             self._add_reasons(menu)
         else:
             for answered, text in _ANSWERED:
-                self._one_of(menu, "answered", text, replace(chosen, answered=answered), answered is None)
+                self._one_of(menu, "answered", text, answered is None, answered=answered)
             menu.addSeparator()
             for back, text in _CAME_BACK:
-                self._one_of(menu, "came-back", text, replace(chosen, came_back=back), back is None)
-        menu.addSeparator()
-        for length, text in _PERIODS:
-            since = self._today - timedelta(days=length - 1) if length else None
-            self._one_of(menu, "period", text, replace(chosen, since=since), since is None)
+                self._one_of(menu, "came-back", text, back is None, came_back=back)
+        if self._today is not None:
+            menu.addSeparator()
+            for length, text in _PERIODS:
+                since = self._today - timedelta(days=length - 1) if length else None
+                self._one_of(menu, "period", text, since is None, since=since)
         menu.addSeparator()
         clear = menu.addAction(_("Clear filters"))
         clear.setObjectName("filter-clear")
         clear.setEnabled(chosen.count > 0)
         clear.triggered.connect(self.clear)
-        text = _("Filter")
-        self.setText(_("Filter · {count}").format(count=chosen.count) if chosen.count else text)
-        self.setAccessibleName(self.text())
 
     def _add_reasons(self, menu: QMenu) -> None:
-        self._one_of(menu, "reason", _("Every reason"), replace(self.filters, reason=""), True)
+        self._one_of(menu, "reason", _("Every reason"), True, reason="")
         for reason, count in self._reasons.items():
             words = _("{reason} ({count})").format(reason=reason_words(reason), count=number(count))
-            self._one_of(menu, "reason", words, replace(self.filters, reason=reason), False)
+            self._one_of(menu, "reason", words, False, reason=reason)
 
-    def _one_of(self, menu: QMenu, name: str, text: str, then: Filters, is_first: bool) -> None:
-        """One choice of a group, which goes on until the next first one."""
+    def _one_of(self, menu: QMenu, name: str, text: str, is_first: bool, **chosen: Any) -> None:
+        """One choice of a group, which goes on until the next first one; `chosen`: fields of Filters."""
         if is_first:
             self._groups.append(QActionGroup(menu))
         action = QAction(_(text), menu)
         action.setObjectName(f"filter-{name}")
         action.setCheckable(True)
-        action.setChecked(then == self.filters)
-        action.triggered.connect(lambda: self._choose(then))
+        action.setChecked(replace(self.filters, **chosen) == self.filters)
+        action.triggered.connect(lambda: self._choose(replace(self.filters, **chosen)))
         self._groups[-1].addAction(action)
         menu.addAction(action)
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 from desktop.domain.records import Skipped
 from desktop.language import _, ngettext
 from desktop.reports.wording import duration, number
-from desktop.store.samples import Sample
 from desktop.services.preview import Preview
+from desktop.store.samples import Sample
 from desktop.ui.dates import day, moment
 from desktop.ui.icons import channel_icon
 from desktop.ui.widgets.buttons import Button

@@ -1,6 +1,7 @@
 """A conversation to read: its messages as bubbles, customers' at the left, the shop's at the right."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -31,6 +32,7 @@ _SHORT_LINES = 24
 _LABEL_TAKES = 6_000  # characters; more goes into a field that scrolls, which lays out only what is seen
 _FIELD_HEIGHT = 320
 _LONGEST_LINE = 1_000  # characters: a line without an end is broken for showing
+
 
 def marked_words(mark: Marked, zone: str) -> str:
     """What a person decided, in a sentence; "" for what is shown elsewhere."""
@@ -80,8 +82,8 @@ class ThreadView(QScrollArea):
             lines.addWidget(bubble)
         for mark in talk.marks:
             if words := marked_words(mark, talk.zone):
-                divider = Divider(words, "quiet", _("Undo"), lambda mark=mark: self.undo.emit(mark.decision))
-                lines.addWidget(divider)
+                take_back = partial(self.undo.emit, mark.decision)
+                lines.addWidget(Divider(words, "quiet", _("Undo"), take_back))
         if talk.waiting_since is not None:
             lines.addWidget(Divider(unanswered_words(talk), "bad", sign="clock"))
         lines.addStretch()
@@ -132,7 +134,9 @@ class Bubble(QWidget):
         self._most = 0
         self.frame = QFrame(self)
         self.frame.setProperty("look", "own-bubble" if message.ours else "bubble")
-        self.frame.setAccessibleName(_("{name}, {when}").format(name=message.name, when=dates.moment(message.at, zone)))
+        self.frame.setAccessibleName(
+            _("{name}, {when}").format(name=message.name, when=dates.moment(message.at, zone))
+        )
         side = QHBoxLayout(self)
         side.setContentsMargins(0, 0, 0, 0)
         if message.ours:
