@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from desktop.domain.kpi import Better, Interval, Kpi, Tiers, Unit, Value
+from desktop.domain.kpi import Better, Change, Interval, Kpi, Part, Result, Tiers, Unit, Value
 from desktop.language import N_, _, ngettext
 from desktop.reports.conversations_sheet import reason_words
-from desktop.reports.verdicts import Reached, step_names
+from desktop.reports.verdicts import Reached, change_words, step_names
 from desktop.reports.wording import in_unit, number
 
 # Why a row is not in one measure, beside the reasons that leave it out of all of them.
@@ -28,6 +28,24 @@ _GATES: Mapping[str, str] = {
 }
 
 
+# Shorter than the part's own name, where there is little room.
+_SHORT_PARTS: Mapping[str, str] = {
+    "p90": N_("9 in 10 within"),
+    "due": N_("Due by now"),
+    "net": N_("Orders with a contact"),
+    "over_48h": N_("For over 48 hours"),
+}
+_SHORT_RESULTS: Mapping[Result, str] = {
+    Result.CLEAR_BETTER: N_("better, and that is clear"),
+    Result.CLEAR_WORSE: N_("worse, and that is clear"),
+    Result.CLEAR_MORE: N_("more, and that is clear"),
+    Result.CLEAR_LESS: N_("less, and that is clear"),
+    Result.NONE: N_("no clear change"),
+    Result.TOO_FEW: N_("too few to tell"),
+    Result.PROVISIONAL: N_("can still change"),
+}
+
+
 def left_out_words(code: str) -> str:
     """Why a row does not count."""
     return _(_GATES[code]) if code in _GATES else reason_words(code)
@@ -38,6 +56,19 @@ def headline(kpi: Kpi) -> str:
     if kpi.interval is Interval.ORDER_STATISTIC:
         return _("{name}, half were faster").format(name=_(kpi.name))
     return _(kpi.name)
+
+
+def short_part(part: Part) -> str:
+    """A part's name where there is little room."""
+    return _(_SHORT_PARTS.get(part.key, part.name))
+
+
+def short_change(change: Change) -> str:
+    """What can be said of a change, in a few words."""
+    known = change.now.value is not None and change.before.value is not None
+    if known and change.result in _SHORT_RESULTS:
+        return _(_SHORT_RESULTS[change.result])
+    return change_words(change).rstrip(".")
 
 
 def compact(value: Value) -> str:

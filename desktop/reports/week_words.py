@@ -73,7 +73,7 @@ def changes_words(rate: Change, reply: Change) -> str:
     if Result.NONE in known:
         return _("No clear change.")
     if Result.PROVISIONAL in known:
-        return _("This week can still change.")
+        return _("These numbers can still change.")
     return _("Can't tell yet whether anything changed.") if known else ""
 
 
@@ -135,9 +135,21 @@ def _was(before: Value) -> str:
 
 
 def could_be(value: Value) -> str:
-    """ "could be 4.6 to 8.2"; "" where no range is known."""
+    """ "could be 4.6–8.2", "could be 56–82 %", "could be 1 h 30 min to 2 h"; "" where no range is known."""
     spread = range_of(value)
+    if value.low is not None and value.high is not None:
+        if value.unit is Unit.PERCENT:
+            spread = _("{low}–{high} %").format(low=number(value.low, 0), high=number(value.high, 0))
+        elif value.unit in (Unit.COUNT, Unit.PER_100_ORDERS):
+            spread = _("{low}–{high}").format(low=number(value.low), high=number(value.high))
     return _("could be {range}").format(range=spread) if spread else ""
+
+
+def tile_value(value: Value) -> str:
+    """The number of a tile; a share without decimals, which a few conversations do not carry."""
+    if value.value is not None and value.unit is Unit.PERCENT:
+        return _("{number} %").format(number=number(value.value, 0))
+    return in_unit(value.value, value.unit, value.currency)
 
 
 def sources_words(known: Sequence[tuple[str, str]]) -> str:

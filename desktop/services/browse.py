@@ -22,7 +22,6 @@ from desktop.store import browsing
 from desktop.store.browsing import (
     BoughtLine,
     ConversationLine,
-    OrderDates,
     OrderRow,
     Reach,
     Sought,
@@ -35,7 +34,7 @@ from desktop.store.decisions import NOT_A_CUSTOMER
 from desktop.store.settings import own_points
 from desktop.store.waiting import WaitingRow, waiting_rows
 
-__all__ = ["BoughtLine", "OrderDates", "OrderRow", "Reach", "WaitingRow"]  # what the pages show of them
+__all__ = ["BoughtLine", "OrderRow", "Reach"]  # what the pages show of them
 
 _SHORTEST_PREFIX = 2  # letters: the index knows beginnings from here on
 _LONGEST_SEARCH = 200  # letters: more is a paste that went wrong
@@ -200,7 +199,7 @@ def _listed(line: ConversationLine) -> Listed:
         about=_about(line.subject, line.beginning),
         at=line.last,
         waiting_since=line.open_since,
-        overdue=False,
+        overdue=line.open_since is not None and bool(line.overdue),
         reason=line.reason,
         came_back=bool(line.came_back),
         answered=line.first_reply is not None,
@@ -478,7 +477,7 @@ def orders(book: Book, asked: OrdersAsked) -> OrdersFound:
 
 def orders_told(book: Book, first: date, last: date, now: int | None = None) -> OrdersTold:
     """How many orders of these days brought a contact, by the measure "contact rate"."""
-    asked = Asked(since=str(first), until=str(last + timedelta(days=1)), as_of=now)
+    asked = replace(report_of_orders(first, last), as_of=now)
     parts = numbers(book, asked).measured(CONTACT_RATE).total.parts
     count, net = int(parts["orders"] or 0), parts["net"]
     return OrdersTold(
@@ -489,20 +488,35 @@ def orders_told(book: Book, first: date, last: date, now: int | None = None) -> 
     )
 
 
+def report_of_orders(first: date, last: date) -> Asked:
+    """The question that a report answers about the orders of these days, both included."""
+    return Asked(since=str(first), until=str(last + timedelta(days=1)))
+
+
 def order_rows(book: Book, ids: Sequence[int]) -> list[OrderRow]:
     """What the list shows of these orders, in the order asked."""
     return list(browsing.order_rows(book.connection, ids))
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A conversation about an order, or what its file says: "placed", "shipped", "delivered", "cancelled"."""
+
+    at: int
+    what: str  # "" for a conversation
+    conversation: Listed | None = None
+
+
 @dataclass(frozen=True)
 class OrderTold:
-    """One order with its products, and its conversations, the first one first."""
+    """One order with its products, and all that happened, the first thing first."""
 
     row: OrderRow
     zone: str
     lines: tuple[BoughtLine, ...]
-    dates: OrderDates
-    conversations: tuple[Listed, ...]
+    country: str
+    refunded_minor: int
+    timeline: tuple[Happened, ...]
 
 
 def order(book: Book, order_id: int, now: int | None = None) -> OrderTold | None:
@@ -513,10 +527,26 @@ def order(book: Book, order_id: int, now: int | None = None) -> OrderTold | None
         dates = browsing.dates_of_order(connection, order_id)
         if row is None or dates is None:
             return None
+        about = browsing.conversations_about(connection, order_id)
+        happened = [Happened(arrived, "", listed) for arrived, listed in _with_arrival(book, about, now)]
+        happened.append(Happened(row.placed_at, "placed"))
+        for what, at in (
+            ("shipped", dates.shipped_at),
+            ("delivered", dates.delivered_at),
+            ("cancelled", dates.cancelled_at),
+        ):
+            if at is not None:
+                happened.append(Happened(at, what))
         return OrderTold(
             row=row,
             zone=shop_zone(book),
             lines=tuple(browsing.lines_of_order(connection, order_id)),
-            dates=dates,
-            conversations=tuple(rows(book, browsing.conversations_about(connection, order_id), now)),
+            country=dates.country,
+            refunded_minor=dates.refunded_minor or 0,
+            timeline=tuple(sorted(happened, key=lambda each: each.at)),
         )
+
+
+def _with_arrival(book: Book, ids: Sequence[int], now: int | None) -> Iterator[tuple[int, Listed]]:
+    for line in browsing.conversation_lines(book.connection, ids, _now(now)):
+        yield line.arrived, _listed(line)

@@ -1,13 +1,14 @@
 """What the first page says: the last full week, who waits, the chosen numbers, how far the data go."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 import numpy as np
 
+from desktop.domain.facts import Ints
 from desktop.domain.kpi import BucketValue, Change, Clock, Kpi
 from desktop.domain.period import Period, Rhythm, local_day
 from desktop.domain.usual_band import WEEKS, Band, usual_band
@@ -57,7 +58,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One starred measure: the week, the week before, and twelve weeks to the one shown."""
+    """One measure: the week, the week before, twelve weeks to the one shown, and what is usual."""
 
     kpi: Kpi
     change: Change
@@ -105,14 +106,14 @@ class HomeSummary:
     orders_in_all: int
     rate: Change
     reply: Change
-    rate_weeks: tuple[BucketValue, ...]
-    rate_usual: Band | None
+    chart: Tile  # contacts per 100 orders, or how many wrote where there are no orders
     waiting: Waiting
     known: tuple[Reach, ...]  # how far the files of each channel account go
     tiles: tuple[Tile, ...]
     data: Coverage  # eight weeks up to the one shown
     lacking: tuple[Lacking, ...]
-    week_rows: tuple[WeekRow, ...]  # only of a small shop
+    week_rows: tuple[WeekRow, ...]  # only of a small shop, newest first
+    earlier_rows: tuple[WeekRow, ...]  # the ones before, where the week has but a few
     months: tuple[BucketValue, ...]  # how many wrote, twelve months; only of a small shop
     clock: Clock
 
@@ -156,9 +157,9 @@ class _Home:
         rows = waiting_rows(self.book.connection, self.now)
         rate = compare(CONTACT_RATE, facts, self.view)
         face = self._face()
-        weeks = self._weeks(CONTACT_RATE)
         tiles, lacking = self._tiles()
         volume = measure(CONTACT_VOLUME, facts, self.view).total
+        week_rows, earlier_rows = self._small_lists(rows) if face is Face.SMALL else ((), ())
         return HomeSummary(
             face=face,
             shop=read_setting(self.book, "shop-name"),
@@ -172,14 +173,16 @@ class _Home:
             orders_in_all=int(np.count_nonzero(facts.orders.counts)),
             rate=rate,
             reply=compare(FIRST_RESPONSE_TIME, facts, self.view),
-            rate_weeks=weeks[-_CHART_WEEKS:],
-            rate_usual=usual_band(weeks),
+            chart=self._tile(
+                CONTACT_RATE if len(facts.orders.id) else CONTACT_VOLUME,
+            ),
             waiting=Waiting(tuple(rows[:_FIRST]), len(rows), sum(row.overdue for row in rows)),
             known=tuple(reaches(self.book.connection)),
             tiles=() if face is Face.SMALL else tiles,
             data=self._covered(),
             lacking=lacking,
-            week_rows=tuple(self._week_rows(rows)) if face is Face.SMALL else (),
+            week_rows=week_rows,
+            earlier_rows=earlier_rows,
             months=self._months() if face is Face.SMALL else (),
             clock=self.view.clock,
         )
@@ -224,21 +227,20 @@ class _Home:
 
     # Numbers
 
-    def _weeks(self, kpi: Kpi) -> tuple[BucketValue, ...]:
-        period = self._back(WEEKS)
-        return measure(kpi, self.found.facts, self.view.over(period), Rhythm.WEEK).series
+    def _tile(self, kpi: Kpi) -> Tile:
+        facts = self.found.facts
+        weeks = measure(kpi, facts, self.view.over(self._back(WEEKS)), Rhythm.WEEK).series
+        return Tile(kpi, compare(kpi, facts, self.view), weeks[-_CHART_WEEKS:], usual_band(weeks))
 
     def _tiles(self) -> tuple[tuple[Tile, ...], tuple[Lacking, ...]]:
         tiles: list[Tile] = []
         lacking: list[Lacking] = []
         for key in starred(self.book)[:_TILES]:
-            kpi = by_key[key]
-            change = compare(kpi, self.found.facts, self.view)
-            if change.now.value is None:
-                lacking.append(Lacking(_(kpi.name), change.now.needs or ""))
-                continue
-            weeks = self._weeks(kpi)
-            tiles.append(Tile(kpi, change, weeks[-_CHART_WEEKS:], usual_band(weeks)))
+            tile = self._tile(by_key[key])
+            if tile.change.now.value is None:
+                lacking.append(Lacking(_(tile.kpi.name), tile.change.now.needs or ""))
+            else:
+                tiles.append(tile)
         return tuple(tiles), tuple(lacking)
 
     def _orders_of_week(self) -> int:
@@ -257,14 +259,21 @@ class _Home:
 
     # Lists
 
-    def _week_rows(self, waiting: Sequence[WaitingRow]) -> Iterator[WeekRow]:
-        """The conversations of the week, newest first."""
+    def _small_lists(self, waiting: Sequence[WaitingRow]) -> tuple[tuple[WeekRow, ...], tuple[WeekRow, ...]]:
+        """The conversations of the week, and as many before it as make five of them."""
         facts = self.found.facts
-        columns = self.view.columns(facts)
-        c = facts.conversations
-        inside = (c.arrived >= self.week.start) & (c.arrived < self.week.end)
-        rows = np.flatnonzero(columns.asked & (c.reason < 0) & inside)[::-1]
-        waits = {row.id: row for row in waiting}
+        columns, c = self.view.columns(facts), facts.conversations
+        counted = columns.asked & (c.reason < 0)
+        week = np.flatnonzero(counted & (c.arrived >= self.week.start) & (c.arrived < self.week.end))[::-1]
+        before = np.flatnonzero(counted & (c.arrived < self.week.start))[::-1]
+        rows = np.append(week, before[: max(_FIRST - len(week), 0)])
+        listed = tuple(self._rows(rows, {row.id: row for row in waiting}))
+        return listed[: len(week)], listed[len(week) :]
+
+    def _rows(self, rows: Ints, waits: Mapping[int, WaitingRow]) -> Iterator[WeekRow]:
+        """Conversations by their row in the facts, with what is known of them now."""
+        facts = self.found.facts
+        columns, c = self.view.columns(facts), facts.conversations
         words = conversation_words(self.book.connection, c.id[rows].tolist())
         for row, said in zip(rows.tolist(), words, strict=True):
             wait = waits.get(said.id)

@@ -21,7 +21,7 @@ from desktop.domain.task import Task
 from desktop.kpis.catalogue import ALL
 from desktop.language import _
 from desktop.services.change_settings import checked, needs_rebuild, store_and_count_again
-from desktop.services.measure import Asked, Numbers, question
+from desktop.services.measure import Asked, Numbers, facts_of, question
 from desktop.store.database import Book
 from desktop.store.facts import load_facts
 from desktop.store.scratch import scratch
@@ -49,7 +49,7 @@ def preview(book: Book, changes: Mapping[str, str], task: Task) -> list[Effect]:
     stored = all_settings(book.connection)
     would_be = checked(changes)
     changed = {key: value for key, value in would_be.items() if value != stored.get(key)}
-    facts = load_facts(book.connection)
+    facts = facts_of(book)
     before = question(facts, stored, asked)
     if needs_rebuild(changed):
         after_facts = _counted_again(book, changed, task)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from desktop.store.batches import BY_HAND
+from desktop.store.waiting import OVERDUE
 
 _CHUNK = 500  # ids a query: SQLite takes no endless list
 _RARE = 4000  # messages: up to here looking each one up is quicker than walking through the index
@@ -57,7 +58,7 @@ _FOUND_RARELY = """
 """
 _FOUND_BY_NAME = """
   SELECT c.id FROM customers k JOIN conversations c ON c.customer = k.id WHERE k.name LIKE :like ESCAPE '\\'
-  UNION ALL
+  UNION
   SELECT c.id FROM points p JOIN conversations c ON c.customer = p.customer
   WHERE p.point >= :name AND p.point < :name_end
 """
@@ -65,7 +66,7 @@ _FOUND_BY_NAME = """
 _FOUND_BY_NUMBER = """
   SELECT c.id FROM orders o JOIN conversations c ON c.customer = o.customer AND c.order_id = o.id
   WHERE o.token >= :number AND o.token < :number_end
-  UNION ALL
+  UNION
   SELECT m.conversation FROM mentions n JOIN messages m ON m.id = n.message
   WHERE n.token >= :number AND n.token < :number_end
 """
@@ -160,6 +161,7 @@ class ConversationLine(NamedTuple):
     reason: str
     came_back: int
     open_since: int | None  # since when we owe the next word, unless that has lapsed
+    overdue: int | None  # 1: for over two days
     order: str  # its number, "" for none
 
 
@@ -178,6 +180,7 @@ SELECT c.id, h.name, coalesce(k.name, ''), coalesce(p.point, ''), coalesce(m.sub
   EXISTS (SELECT 1 FROM resolutions r WHERE r.conversation = c.id AND r.came_back IS NOT NULL),
   CASE WHEN c.reason = '' AND c.needs_answer THEN
     (SELECT w.began FROM waits w WHERE w.conversation = c.id AND w.ended IS NULL AND w.lapses >= n.now) END,
+  (SELECT max(w.began) + {OVERDUE} < n.now FROM waits w WHERE w.conversation = c.id AND w.ended IS NULL),
   coalesce(o.number, '')
 FROM conversations c JOIN channels h ON h.id = c.channel LEFT JOIN points p ON p.id = c.customer
 LEFT JOIN customers k ON k.id = c.customer LEFT JOIN messages m ON m.id = c.id

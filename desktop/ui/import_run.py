@@ -70,6 +70,7 @@ class ImportRun(QObject):
         self.owner: tuple[str, ...] = ()
         self.zone = ""  # "": the shop's own
         self.answers = Answers()
+        self.left_out: tuple[str, ...] = ()  # contact points of who is no customer
         self.preview: Preview | None = None
         jobs.changed.connect(self._book_changed)
 

@@ -255,7 +255,10 @@ class MainWindow(QMainWindow):
     # Going about
 
     def go(self, key: str, what: object = None) -> None:
-        """Open a page by its key, made when it is first seen, and show `what` there."""
+        """Open a page by its key, made when it is first seen, and show `what` there; or the example shop."""
+        if key == "example":
+            self.show_example()
+            return
         page = self.pages.get(key)
         if page is None:
             page = _made(PAGES[key], self.jobs)

@@ -31,7 +31,7 @@ def story(book: Book) -> Book:
                 ANNA,
                 SHOP,
                 subject="Vase",
-                text="Where is order #1?",
+                text="Where is order #1001?",
                 message_id="a",
                 sender_name="Anna A",
             ),
@@ -39,8 +39,8 @@ def story(book: Book) -> Book:
             mail(START + DAY, BOB, SHOP, subject="Cup"),
             mail(START + 2 * DAY, SHOP, CLEO),
             mail(END, "x@y.example", SHOP, kind=Kind.SPAM),
-            Order("shopify", "#1", START - DAY, email=ANNA, name="Anna A"),
-            Order("shopify", "#2", START + DAY, email=BOB, test=True),
+            Order("shopify", "#1001", START - DAY, email=ANNA, name="Anna A"),
+            Order("shopify", "#2", START + DAY, test=True),
             Order("shopify", "#3", START + DAY),
         ],
     )
@@ -92,7 +92,7 @@ def test_the_words_of_conversations_come_in_the_order_asked(story: Book) -> None
     anna, bob = (id_ for id_, _outbound in sorted(counting.started(connection, START, END, END)))
     assert list(conversation_words(connection, [bob, anna])) == [
         (bob, BOB, "", "Cup", "", 0),
-        (anna, ANNA, "Anna A", "Vase", "#1", 1),
+        (anna, ANNA, "Anna A", "Vase", "#1001", 1),
     ]
     assert list(conversation_details(connection, [bob, anna])) == [
         (bob, "email", BOB, "", "Cup", START + DAY, None),
@@ -102,8 +102,8 @@ def test_the_words_of_conversations_come_in_the_order_asked(story: Book) -> None
 
 def test_the_details_of_orders_and_of_very_many(story: Book) -> None:
     ids = dict(story.connection.execute("SELECT number, id FROM orders"))
-    assert list(order_details(story.connection, [ids["#3"], ids["#1"]])) == [
+    assert list(order_details(story.connection, [ids["#3"], ids["#1001"]])) == [
         (ids["#3"], "shopify", "", "", "#3", START + DAY, None),
-        (ids["#1"], "shopify", ANNA, "Anna A", "#1", START - DAY, None),
+        (ids["#1001"], "shopify", ANNA, "Anna A", "#1001", START - DAY, None),
     ]
-    assert len(list(order_details(story.connection, [ids["#1"]] * 1200))) == 1200
+    assert len(list(order_details(story.connection, [ids["#1001"]] * 1200))) == 1200

@@ -8,10 +8,13 @@ from store.filling import SHOP, bring, mail, prepare
 from desktop.domain.identity import digest
 from desktop.domain.records import Kind, LeftOut, Message, Order, OrderLine, Skipped
 from desktop.store.batches import (
+    KeptFile,
     add_batch,
     all_batches,
     drop_batch,
     find_file,
+    incoming_order_lines,
+    keep_file_summary,
     prepare_dropping,
     prepare_file,
 )
@@ -185,7 +188,8 @@ def test_halves_of_characters_in_file_names_and_summaries_stop_nothing(book: Boo
         connection.execute("INSERT INTO main.files SELECT * FROM scratch.files")
         found = find_file(connection, b"d", "s", given)
         add_batch(connection, {"file": "\udcff.csv"}, [1])
-    assert found is None or found.id == 1
+    assert found is not None
+    assert found.id == 1
     assert all_of(book, "SELECT name FROM files") == [("\ufffd.csv",)]
     assert all_batches(book.connection)[0].summary == {"file": "\ufffd.csv"}
 
@@ -236,6 +240,28 @@ def test_a_file_that_two_imports_hold_goes_with_the_last_of_them(book: Book) -> 
             assert connection.execute("SELECT file FROM scratch.dropped_files").fetchall() == dropped
             drop_batch(connection, batch)
     assert all_batches(book.connection) == []
+
+
+def test_a_file_is_found_again_by_its_bytes_and_the_way_it_was_read(book: Book) -> None:
+    given = {"owner": [SHOP], "time_zone": "UTC"}
+    with scratch(book) as connection, book.writing():
+        prepare_file(
+            connection, 1, digest=b"d", name="f", source="s", given=given, owner=(SHOP,), newest=START
+        )
+        keep_file_summary(connection, 1, {"read": 3})
+        connection.execute("INSERT INTO main.files SELECT * FROM scratch.files")
+    connection = book.connection
+    assert find_file(connection, b"d", "s", given) == KeptFile(1, (SHOP,), {"read": 3})
+    assert find_file(connection, b"e", "s", given) is None
+    assert find_file(connection, b"d", "other", given) is None
+    assert find_file(connection, b"d", "s", {**given, "time_zone": "Asia/Tokyo"}) is None
+
+
+def test_order_lines_are_counted_by_file(book: Book) -> None:
+    with scratch(book) as connection:
+        lines = [OrderLine("Vase"), OrderLine("Cup")]
+        prepare(connection, [Order("shopify", "#1", START, lines=lines), Order("shopify", "#2", START)])
+        assert incoming_order_lines(connection) == {1: 2}
 
 
 # --- Small ones

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -92,14 +93,16 @@ class OrderList(QAbstractTableModel):
         key = COLUMNS[index.column()][0]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _BESIDE_RIGHT if key in FIGURES else _BESIDE_LEFT
-        if role not in (ROW, Qt.ItemDataRole.DisplayRole):
+        if role not in (ROW, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         row = self._rows.row(index.row())
         if role == ROW:
             return row
         if row is None:
-            return "…" if key == "number" else ""
-        return _CELLS[key](row, self.zone)
+            return "…" if role == Qt.ItemDataRole.DisplayRole and key == "number" else ""
+        cell = _CELLS[key](row, self.zone)
+        # A tooltip takes what looks like HTML for HTML, and a name is a customer's own words.
+        return f"<span>{escape(cell)}</span>" if role == Qt.ItemDataRole.ToolTipRole and cell else cell
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Ask for another order of rows; they come with `show_ids`."""

@@ -63,8 +63,7 @@ class ConversationsPage(Page):
         self.search.setPlaceholderText(_("Name, order number, word"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setMinimumWidth(140)
-        self.search.setMaximumWidth(256)
+        self.search.setFixedWidth(256)
         self.filter = FilterButton()
         self.header = Header(_("Conversations"), (self.search, self.filter))
         self.tabs = Tabs([("waiting", _("Waiting")), ("all", _("All")), ("left-out", _("Left out"))])
@@ -154,6 +153,8 @@ class ConversationsPage(Page):
             self._search_now()
         elif "tab" in what:
             self._start_over(str(what["tab"]), "")
+        if "search" not in what:
+            self.list.setFocus()
         if self.stale:
             self.look_again()
         elif what:

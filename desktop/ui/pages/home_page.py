@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from desktop.domain.conversations import What
 from desktop.domain.kpi import BucketValue, Kpi, Unit, Value
 from desktop.domain.problem import Problem
-from desktop.kpis.contact_rate import CONTACT_RATE
 from desktop.language import _, ngettext
 from desktop.reports import week_words
 from desktop.reports.chart_colours import ChartColours
@@ -29,7 +28,7 @@ from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chart import ChartTable, ChartView
 from desktop.ui.widgets.coverage_grid import CoverageGrid, CoverageLegend
-from desktop.ui.widgets.elided import PlainLabel
+from desktop.ui.widgets.elided import ElidedLabel, PlainLabel
 from desktop.ui.widgets.few_conversations import FewConversations, RowWords
 from desktop.ui.widgets.header import Header
 from desktop.ui.widgets.measure_tile import MeasureTile
@@ -65,6 +64,7 @@ class HomePage(Page):
         self.full = _Full()
         self.small = _Small()
         self._faces: tuple[QWidget, ...] = (self.empty, self.full, self.small)
+        self._lists = (self.full.rows, self.small.rows, self.small.earlier)
         self._build()
         self._connect()
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
@@ -87,7 +87,7 @@ class HomePage(Page):
         self.scrolled.setWidget(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(4)
         layout.addWidget(self.header)
         layout.addWidget(self.strip)
         layout.addWidget(self.counting)
@@ -99,8 +99,9 @@ class HomePage(Page):
         self.empty.wanted.connect(self.navigate)
         for face in (self.full, self.small):
             face.wanted.connect(self.navigate)
-            face.rows.opened.connect(self._open)
-            face.rows.marked.connect(self._mark)
+        for rows in self._lists:
+            rows.opened.connect(self._open)
+            rows.marked.connect(self._mark)
 
     def refresh(self) -> None:
         self._patience.start()
@@ -170,8 +171,8 @@ class HomePage(Page):
         )
 
     def _not_marked(self, error: BaseException) -> None:
-        for face in (self.full, self.small):
-            for row in face.rows.rows:
+        for rows in self._lists:
+            for row in rows.rows:
                 row.stay()
         self._failed(error)
 
@@ -186,14 +187,22 @@ class _Empty(QWidget):
         self.words = PlainLabel("", "heading")
         self.next = PlainLabel("", "body", wrap=True)
         self.act = Button("", "main", name="next-step")
+        self.example = Button(_("Example shop"), name="example-shop")
+        self.example.clicked.connect(lambda: self.wanted.emit("example", None))
         self.act.clicked.connect(lambda: self.wanted.emit("import", None))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 120, 0, 0)
         column.setSpacing(12)
-        self.next.setFixedWidth(440)
         self.next.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        for widget in (self.words, self.next, self.act):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        acts = QHBoxLayout()
+        acts.setSpacing(12)
+        acts.addStretch(1)
+        acts.addWidget(self.act)
+        acts.addWidget(self.example)
+        acts.addStretch(1)
+        column.addWidget(self.words, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.next)
+        column.addLayout(acts)
 
     def show_summary(self, summary: HomeSummary) -> None:
         if summary.face is Face.NOTHING:
@@ -209,6 +218,7 @@ class _Empty(QWidget):
             action = _("Add messages")
         self.act.setText(action)
         self.act.setAccessibleName(action)
+        self.example.setVisible(summary.face is Face.NOTHING)
 
 
 class _Sentence(QLabel):
@@ -237,15 +247,15 @@ class _Full(QWidget):
         self.sentence = _Sentence()
         self.rows = FewConversations()
         self.waiting = _WaitingCard(self.rows)
-        self.rate = _RateCard()
+        self.chart = _ChartCard()
         self.no_orders = _NoOrdersCard()
         self.tiles = [MeasureTile() for _place in range(3)]
         self.goal = _GoalCard()
         self.data = _DataCard()
         self.lacking = PlainLabel("", "quiet", wrap=True)
         self._build()
-        self.waiting.link_clicked.connect(lambda: self.wanted.emit("conversations", {"tab": "waiting"}))
-        self.rate.link_clicked.connect(lambda: self.wanted.emit("numbers", {"key": CONTACT_RATE.key}))
+        self.waiting.all.clicked.connect(lambda: self.wanted.emit("conversations", {"tab": "waiting"}))
+        self.chart.link_clicked.connect(lambda: self.wanted.emit("numbers", {"key": self.chart.key}))
         self.goal.link_clicked.connect(lambda: self.wanted.emit("goals", None))
         self.no_orders.act.clicked.connect(lambda: self.wanted.emit("import", None))
         for tile in self.tiles:
@@ -255,8 +265,7 @@ class _Full(QWidget):
         first = QHBoxLayout()
         first.setSpacing(GAP)
         first.addWidget(self.waiting, 7)
-        first.addWidget(self.rate, 5)
-        first.addWidget(self.no_orders, 5)
+        first.addWidget(self.chart, 5)
         second = QHBoxLayout()
         second.setSpacing(GAP)
         for tile in self.tiles:
@@ -264,6 +273,7 @@ class _Full(QWidget):
         third = QHBoxLayout()
         third.setSpacing(GAP)
         third.addWidget(self.goal, 1)
+        third.addWidget(self.no_orders, 1)
         third.addWidget(self.data, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -285,10 +295,9 @@ class _Full(QWidget):
         )
         self.waiting.show_summary(summary)
         has_orders = summary.face is Face.FULL
-        self.rate.setVisible(has_orders)
+        self.chart.show_tile(summary.chart)
+        self.goal.setVisible(has_orders)
         self.no_orders.setVisible(not has_orders)
-        if has_orders:
-            self.rate.show_summary(summary)
         for place, widget in enumerate(self.tiles):
             widget.setVisible(place < len(summary.tiles))
             if place < len(summary.tiles):
@@ -310,6 +319,10 @@ class _Small(QWidget):
         self.conversations.body.addWidget(self.rows)
         self.nobody = PlainLabel(_("Nobody wrote in this week."), "quiet")
         self.conversations.body.addWidget(self.nobody)
+        self.before = PlainLabel(_("The weeks before"), "quiet")
+        self.earlier = FewConversations(two_lines=True)
+        self.conversations.body.addWidget(self.before)
+        self.conversations.body.addWidget(self.earlier)
         self.conversations.body.addStretch(1)
         self.months = _MonthsCard()
         self.waiting = _WaitingNote()
@@ -361,6 +374,8 @@ class _Small(QWidget):
         self.conversations.set_title(title)
         self.rows.show_rows([_week_row(row, summary) for row in summary.week_rows])
         self.nobody.setVisible(not summary.week_rows)
+        self.earlier.show_rows([_week_row(row, summary) for row in summary.earlier_rows])
+        self.before.setVisible(bool(summary.earlier_rows))
         self.months.show_summary(summary)
         self.waiting.show_summary(summary)
         self.why_words.setText(_why_no_rates(summary))
@@ -379,12 +394,16 @@ class _WaitingCard(Card):
         self.setObjectName("waiting-card")
         self._rows = rows
         self.nobody = PlainLabel("", "body", wrap=True)
-        self.sources = PlainLabel("", "quiet", wrap=True)
-        self.body.setSpacing(6)
+        self.sources = ElidedLabel("", "quiet")
+        self.all = Button("", "link", name="all-waiting")
+        foot = QHBoxLayout()
+        foot.addWidget(self.sources, 1)
+        foot.addWidget(self.all)
+        self.body.setSpacing(4)
         self.body.addWidget(rows)
         self.body.addWidget(self.nobody)
         self.body.addStretch(1)
-        self.body.addWidget(self.sources)
+        self.body.addLayout(foot)
 
     def show_summary(self, summary: HomeSummary) -> None:
         waiting = summary.waiting
@@ -396,7 +415,10 @@ class _WaitingCard(Card):
             if waiting.overdue
             else ""
         )
-        self.set_link(_("All {n} ›").format(n=number(waiting.count)) if waiting.count else "")
+        everyone = _("All {n} ›").format(n=number(waiting.count))
+        self.all.setText(everyone)
+        self.all.setAccessibleName(everyone)
+        self.all.setVisible(waiting.count > 0)
         self._rows.show_rows([_waiting_row(row, summary) for row in waiting.rows])
         self._rows.setVisible(bool(waiting.rows))
         known = [
@@ -408,15 +430,16 @@ class _WaitingCard(Card):
         self.sources.setText(week_words.sources_words(known) if known else "")
 
 
-class _RateCard(Card):
-    """Contacts per 100 orders over twelve weeks."""
+class _ChartCard(Card):
+    """Contacts per 100 orders over twelve weeks, or how many wrote where there are no orders."""
 
     def __init__(self) -> None:
-        super().__init__(_("Contacts per 100 orders"), _("See more ›"))
-        self.setObjectName("rate-card")
+        super().__init__("", _("See more ›"))
+        self.setObjectName("chart-card")
+        self.key = ""
         self.number = BigNumber()
         self.range = PlainLabel("", "quiet")
-        self.chart = ChartView("rate-chart")
+        self.chart = ChartView("week-chart")
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(self.number, 0, Qt.AlignmentFlag.AlignBottom)
@@ -426,15 +449,21 @@ class _RateCard(Card):
         self.body.addLayout(line)
         self.body.addWidget(self.chart, 1)
 
-    def show_summary(self, summary: HomeSummary) -> None:
-        now = summary.rate.now
+    def show_tile(self, tile: Tile) -> None:
+        now, kpi, name = tile.change.now, tile.kpi, _(tile.kpi.name)
+        self.key = kpi.key
+        self.set_title(name)
         self.number.set_text("—" if now.value is None else number(now.value))
-        self.range.setText(
-            week_words.could_be(now)
-            if now.value is not None
-            else _("Needs {what}.").format(what=now.needs or "")
-        )
-        _show_weeks(self.chart, CONTACT_RATE, summary)
+        spread = week_words.could_be(now)
+        needs = _("Needs {what}.").format(what=now.needs or "")
+        self.range.setText(needs if now.value is None else spread)
+
+        def draw(colours: ChartColours, size: "Size") -> "Figure":
+            from desktop.reports.charts import line_by_week
+
+            return line_by_week(tile.series, colours, kpi.unit, size=size, usual=tile.usual)
+
+        self.chart.show_chart(draw, name, weeks_table(kpi, tile.series), spread)
 
 
 class _NoOrdersCard(Card):
@@ -591,11 +620,10 @@ def _week_row(row: WeekRow, summary: HomeSummary) -> RowWords:
 
 
 def _show_tile(widget: MeasureTile, tile: Tile) -> None:
-    now = tile.change.now
     widget.show_measure(
         tile.kpi.key,
         _(tile.kpi.name),
-        in_unit(now.value, now.unit, now.currency),
+        week_words.tile_value(tile.change.now),
         week_words.tile_line(tile.kpi, tile.change),
     )
 
@@ -605,17 +633,6 @@ def _show_tile(widget: MeasureTile, tile: Tile) -> None:
         return sparkline(tile.series, colours, size=size, usual=tile.usual)
 
     widget.chart.show_chart(draw, _(tile.kpi.name))
-
-
-def _show_weeks(chart: ChartView, kpi: Kpi, summary: HomeSummary) -> None:
-    series, usual = summary.rate_weeks, summary.rate_usual
-
-    def draw(colours: ChartColours, size: "Size") -> "Figure":
-        from desktop.reports.charts import line_by_week
-
-        return line_by_week(series, colours, kpi.unit, size=size, usual=usual)
-
-    chart.show_chart(draw, _(kpi.name), weeks_table(kpi, series), week_words.could_be(summary.rate.now))
 
 
 def weeks_table(kpi: Kpi, series: tuple[BucketValue, ...]) -> ChartTable:

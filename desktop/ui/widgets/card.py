@@ -1,7 +1,7 @@
 """A card: one matter on a surface, as high as its content, with a title and at most one link."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.elided import PlainLabel
@@ -49,6 +49,10 @@ class Card(QFrame):
         """Quiet words beside the title."""
         self.beside.setText(text)
         self.beside.setVisible(bool(text))
+
+    def add_beside_link(self, legend: QLayout) -> None:
+        """Put something at the right of the title line, like a chart's legend."""
+        self._top.insertLayout(self._top.count() - 1, legend)
 
     def set_link(self, text: str) -> None:
         self.link.setText(text)

@@ -24,6 +24,7 @@ HEIGHT = 64
 _INSET = 16
 _SIGN = 16
 _GAP = 8
+_SLACK = 8  # figures of one width are wider on paper than the measure of the font says
 _ACCENT = 3  # the bar at the left of the chosen row
 _LINE = 22
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
@@ -40,14 +41,15 @@ class _Places:
         inner = place.adjusted(_INSET, 9, -_INSET, -9)
         top = QRect(inner.left(), inner.top(), inner.width(), _LINE)
         below = QRect(inner.left(), inner.bottom() + 1 - _LINE, inner.width(), _LINE)
-        at = quiet.horizontalAdvance(self.beside)
+        at = quiet.horizontalAdvance(self.beside) + _SLACK
         clock = _SIGN + 4 if row.overdue else 0
-        why = min(quiet.horizontalAdvance(self.note), inner.width() // 2)
+        why = min(quiet.horizontalAdvance(self.note) + _SLACK, inner.width() // 2)
         self.when = QRect(top.right() + 1 - at, top.top(), at, _LINE)
         self.clock = QRect(self.when.left() - clock, top.top() + 4, 14, 14)
         self.name = top.adjusted(0, 0, -(at + clock + _GAP), 0)
         self.sign = QRect(below.left(), below.top() + (_LINE - _SIGN) // 2, _SIGN, _SIGN)
         self.why = QRect(below.right() + 1 - why, below.top(), why, _LINE)
+        why = why if self.note else 0
         self.about = below.adjusted(_SIGN + _GAP, 0, -(why + _GAP if why else 0), 0)
         if mirrored:
             for part in (self.when, self.clock, self.name, self.sign, self.why, self.about):
@@ -85,22 +87,22 @@ class _Delegate(QStyledItemDelegate):
     def _paint_row(self, painter: QPainter, place: QRect, row: Listed, zone: str, mirrored: bool) -> None:
         colours = theme()
         parts = _Places(place, zone, row, mirrored)
-        side = _RIGHT if mirrored else _LEFT
+        side, end = (_RIGHT, _LEFT) if mirrored else (_LEFT, _RIGHT)
         strong, usual, quiet = font(14, QFont.Weight.DemiBold), font(14), font(13)
 
-        def write(text: str, where: QRect, look: QFont, role: str) -> None:
+        def write(text: str, where: QRect, look: QFont, role: str, side: Qt.AlignmentFlag = side) -> None:
             painter.setFont(look)
             painter.setPen(colours.colour(role))
             shown = QFontMetrics(look).elidedText(text, Qt.TextElideMode.ElideRight, where.width())
             painter.drawText(where, int(side), shown)
 
         write(row.name, parts.name, strong, "text")
-        write(parts.beside, parts.when, quiet, "bad" if row.overdue else "quiet")
+        write(parts.beside, parts.when, quiet, "bad" if row.overdue else "quiet", end)
         if row.overdue:
             icons.paint(painter, "clock", parts.clock, "bad")
         icons.paint(painter, icons.channel_icon(row.channel), parts.sign, "text")
         write(row.about, parts.about, usual, "text")
-        write(parts.note, parts.why, quiet, "quiet")
+        write(parts.note, parts.why, quiet, "quiet", end)
 
     def helpEvent(  # noqa: N802 - Qt's name
         self,
@@ -123,7 +125,7 @@ class _Delegate(QStyledItemDelegate):
             if QFontMetrics(look).horizontalAdvance(text) > where.width()
         ]
         # A tooltip takes what looks like HTML for HTML, and these are a customer's words.
-        words = f"<span>{escape('\n'.join(cut)).replace('\n', '<br>')}</span>" if cut else ""
+        words = "<br>".join(f"<span>{escape(text)}</span>" for text in cut)
         QToolTip.showText(event.globalPos(), words, view)
         return True
 

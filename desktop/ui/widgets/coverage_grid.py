@@ -94,9 +94,7 @@ class CoverageGrid(QWidget):
         paint(painter, "orders" if row.channel == ORDERS else channel_icon(row.channel), sign)
         painter.setPen(theme().colour("text"))
         painter.setFont(font(13))
-        name = painter.fontMetrics().elidedText(
-            row_name(row), Qt.TextElideMode.ElideRight, words.width()
-        )
+        name = painter.fontMetrics().elidedText(row_name(row), Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, int(flags), name)
 
     def _week_words(self, row: CoveredRow, week: int) -> str:

@@ -15,8 +15,8 @@ from desktop.ui.theme import theme
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.elided import ElidedLabel, PlainLabel, Sign
 
-_NAME_WIDTH = 118
-_ONE_LINE, _TWO_LINES = 36, 60
+_NAME_WIDTH = 134
+_ONE_LINE, _TWO_LINES = 35, 58
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class FewConversations(QWidget):
 
 
 class ConversationRow(QWidget):
-    """Who, where, about what, since when; *I answered this* and *No answer needed* under mouse or keyboard."""
+    """Who, where, about what, since when; under mouse or keyboard also what can be done with it."""
 
     opened = Signal(int)
     marked = Signal(int, str)

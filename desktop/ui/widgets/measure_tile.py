@@ -8,7 +8,7 @@ from desktop.ui.widgets.big_number import BigNumber
 from desktop.ui.widgets.chart import ChartView
 from desktop.ui.widgets.elided import ElidedLabel, PlainLabel
 
-HEIGHT = 100
+HEIGHT = 92
 _SPARK = QSize(112, 36)
 
 
@@ -33,7 +33,7 @@ class MeasureTile(QPushButton):
         words.addWidget(self.number)
         words.addWidget(self.line)
         across = QHBoxLayout(self)
-        across.setContentsMargins(16, 12, 16, 12)
+        across.setContentsMargins(16, 8, 16, 10)
         across.setSpacing(12)
         across.addLayout(words, 1)
         across.addWidget(self.chart, 0, Qt.AlignmentFlag.AlignVCenter)

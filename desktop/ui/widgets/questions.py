@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.opening_hours import OpeningHours, Span
+from desktop.domain.problem import Problem
 from desktop.domain.records import Question
 from desktop.language import _, ngettext
 from desktop.reports.wording import number
@@ -155,7 +156,12 @@ class NotCustomersQuestion(Card):
         """The contact points of those who are ticked."""
         return tuple(point for point, tick in self._ticks.items() if tick.box.isChecked())
 
+    @property
+    def has_people(self) -> bool:
+        return bool(self._ticks)
+
     def choose_none(self) -> None:
+        """They are all customers."""
         for tick in self._ticks.values():
             tick.box.setChecked(False)
 
@@ -228,11 +234,12 @@ class HoursQuestion(Card):
         super().__init__(parent=parent)
         self.setObjectName("hours")
         self._none = False
+        self._proposed: OpeningHours | None = None
         self.sentence = PlainLabel("", "sentence", wrap=True)
         self.change = Button(_("C&hange"), name="change-hours")
         self.change.clicked.connect(self.open_fields)
         self.no_hours = Button(_("I have &no fixed hours"), "link", name="no-fixed-hours")
-        self.no_hours.clicked.connect(self._have_none)
+        self.no_hours.clicked.connect(self.choose_none)
         links = QHBoxLayout()
         links.setSpacing(12)
         links.addWidget(self.change)
@@ -267,14 +274,13 @@ class HoursQuestion(Card):
     def ask(self, proposed: ProposedHours | None, zone: str, zones: Sequence[str]) -> None:
         """Say what it looks like; with too few answers the fields are open."""
         self._none = False
+        self._proposed = None if proposed is None else proposed.hours
         if self.zone.count() == 0:
             self.zone.addItems(list(zones))
         self.zone.setCurrentText(zone)
         if proposed is None:
             self.sentence.setText(
-                _(
-                    "You have answered too few messages for a guess. Pick your hours, or skip this for now."
-                )
+                _("You have answered too few messages for a guess. Pick your hours, or skip this for now.")
             )
             self._fill(OpeningHours.parse(_USUAL))
             self.open_fields()
@@ -303,6 +309,11 @@ class HoursQuestion(Card):
         return str(OpeningHours(week)) if any(week) else ""
 
     @property
+    def is_as_proposed(self) -> bool:
+        """Nobody has touched the hours that were proposed."""
+        return not self._none and self._proposed is not None and self.hours == str(self._proposed)
+
+    @property
     def has_none(self) -> bool:
         """The owner has said that there are no fixed hours."""
         return self._none
@@ -325,7 +336,8 @@ class HoursQuestion(Card):
         line.addStretch()
         self._grid.addWidget(place, 3, 1)
 
-    def _have_none(self) -> None:
+    def choose_none(self) -> None:
+        """No fixed hours: everything is counted by the clock."""
         self._none = True
         self._fields.hide()
         self.change.show()
@@ -340,11 +352,8 @@ def place_of(zone: str) -> str:
 
 def usable_zone(zone: str) -> str:
     """The computer's time zone where it is one we know, else the usual one."""
-    check = SETTINGS["time-zone"].check
-    from desktop.domain.problem import Problem
-
     try:
-        return check(zone)
+        return SETTINGS["time-zone"].check(zone)
     except Problem:
         return SETTINGS["time-zone"].usual
 
@@ -379,7 +388,5 @@ class ChoiceQuestion(Card):
         choices.setPlaceholderText(_("choose…"))
         choices.addItems(list(question.choices))
         choices.setCurrentIndex(-1)
-        choices.activated.connect(
-            lambda index: self.answered.emit(question.key, question.choices[index])
-        )
+        choices.activated.connect(lambda index: self.answered.emit(question.key, question.choices[index]))
         self.body.addWidget(choices)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -47,6 +47,7 @@ class ReadingPane(QFrame):
         self.why = Button(_("Why?"), "link", name="why")
         self.why.setCheckable(True)
         self.elsewhere = ElidedLabel("", "quiet")
+        self.elsewhere.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.reasons = PlainLabel("", "quiet", wrap=True)
         self.reasons.setContentsMargins(_INSET, 8, _INSET, 0)
         self.why.toggled.connect(self.reasons.setVisible)
@@ -107,8 +108,9 @@ class ReadingPane(QFrame):
         foot.setSpacing(4)
         foot.addWidget(self.counted)
         foot.addWidget(self.why)
+        foot.addStretch(1)
         foot.addSpacing(12)
-        foot.addWidget(self.elsewhere, 1)
+        foot.addWidget(self.elsewhere, 100)
         return foot
 
     # Showing

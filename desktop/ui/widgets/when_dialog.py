@@ -20,6 +20,7 @@ class WhenDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._zone, self._first, self._last = zone, first, last
+        self.setObjectName("when-dialog")
         self.setWindowTitle(question)
         self.when = QDateTimeEdit(_on_the_wall(last, zone))
         self.when.setObjectName("when")

@@ -1,0 +1,62 @@
+"""What every step of the first run has in common: a column with a title, and its buttons at the foot."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.elided import PlainLabel
+from desktop.ui.widgets.strip import Strip
+
+WIDTH = 932
+
+
+class Step(QScrollArea):
+    """`content` takes what the step asks; `main` goes on, `others` are what else can be done."""
+
+    changed = Signal()  # the buttons may say something else now
+
+    def __init__(self, key: str, title: str, lead: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key = key
+        self.setObjectName(f"step-{key}")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.title = PlainLabel(title, "title", wrap=True)
+        self.lead = PlainLabel(lead, "lead", wrap=True)
+        self.lead.setVisible(bool(lead))
+        self.problem = Strip("problem")
+        self.content = QVBoxLayout()
+        self.content.setSpacing(16)
+        self.main: Button
+        self.others: tuple[Button, ...] = ()
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 22, 0, 20)
+        column.setSpacing(6)
+        column.addWidget(self.title)
+        column.addWidget(self.lead)
+        column.addSpacing(10)
+        column.addWidget(self.problem)
+        column.addLayout(self.content)
+        column.addStretch()
+        inner = QWidget()
+        inner.setLayout(column)
+        inner.setMaximumWidth(WIDTH)
+        holder = QWidget()
+        holder.setProperty("look", "scrolled")
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(24, 0, 24, 0)
+        line.addStretch(1)
+        line.addWidget(inner, 100)
+        line.addStretch(1)
+        self.setWidget(holder)
+
+    @property
+    def quiet(self) -> str:
+        """Quiet words beside *Back*."""
+        return ""
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether the main button may be pressed."""
+        return True
