@@ -6,6 +6,7 @@ a week without data is a gap, what can still change is hollow, and only the last
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ DOTS = 72  # an inch
 _SMALL, _TEXT = 12.0, 13.0
 _GAP = 8.0  # between a label and what it belongs to
 _TICK_EVERY = 44.0  # pixels between two lines of the grid, about
+_READABLE = 4.5  # contrast; black or white reaches it on every ground
 _MINUTE_STEPS = (5, 10, 15, 30, 60, 120, 180, 240, 360, 480, 720, 1440)
 _WEIGHTS = {400: "Regular", 500: "Medium", 600: "SemiBold"}
 
@@ -93,8 +95,11 @@ def line_by_week(
     usual: Band | None = None,
     goal: Goal | None = None,
     currency: str | None = None,
+    interval: bool = True,
 ) -> Figure:
-    """A value by week (or any other rhythm) with what is usual, and the last point's 95 % interval."""
+    """A value by week (or any other rhythm) with what is usual, and the last point's 95 % `interval`."""
+    if not interval:
+        series = [replace(bucket, low=None, high=None) for bucket in series]
     values = np.array([_known(bucket) for bucket in series])
     last = _last_known(values)
     label = "" if last is None else in_unit(values[last], _plain(unit), currency)
@@ -318,14 +323,15 @@ def heat_map(
     for column in range(hours):
         hour = first_hour + column
         if hour % every == 0:
+            is_last = column == hours - 1  # its words would reach over the edge
             _say(
                 axes,
                 f"{hour % 24}:00",
-                (column + 0.5, 7),
+                (hours if is_last else column + 0.5, 7),
                 (0, -17),
                 colours.quiet,
                 data=True,
-                align="center",
+                align="right" if is_last else "center",
             )
     return figure
 
@@ -649,7 +655,7 @@ def _highest(
         found.append(goal.value)
     top = max(found, default=0.0)
     high = None if last is None else series[last].high
-    return float(top if high is None else max(top, min(high, 1.5 * top)))
+    return float(top if high is None else max(top, min(high, 1.25 * top)))
 
 
 def _plain(unit: Unit) -> Unit:
@@ -708,9 +714,13 @@ def _tick_name(tick: float, unit: Unit) -> str:
 
 
 def _on(ground: NDArray[np.float64], colours: ChartColours) -> str:
-    """The text colour that is read better on a cell."""
-    candidates = (colours.text, colours.on_accent)
-    return max(candidates, key=lambda colour: _contrast(np.array(to_rgb(colour)), ground))
+    """The text colour that is read better on a cell; black or white on those in between."""
+
+    def best(*inks: str) -> tuple[float, str]:
+        return max((_contrast(np.array(to_rgb(ink)), ground), ink) for ink in inks)
+
+    contrast, ink = best(colours.text, colours.on_accent)
+    return ink if contrast >= _READABLE else best("#000000", "#FFFFFF")[1]
 
 
 def _contrast(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:

@@ -61,6 +61,8 @@ def range_of(value: Value) -> str:
         return _("at least {low}").format(low=in_unit(low, value.unit, value.currency))
     if low is None:
         return _("at most {high}").format(high=in_unit(high, value.unit, value.currency))
+    if value.unit is Unit.COUNT:  # nobody writes a tenth of a time
+        return _("{low} to {high}").format(low=number(low, 0), high=number(high, 0))
     plain = Unit.COUNT if value.unit is Unit.PER_100_ORDERS else value.unit
     return _("{low} to {high}").format(
         low=in_unit(low, plain, value.currency), high=in_unit(high, plain, value.currency)

@@ -30,7 +30,8 @@ from desktop.store.waiting import WaitingRow, waiting_rows
 USUAL_STARS = ("first_response_time", "answered_within_target", "resolution_time")
 STARS = "starred"  # the setting: keys of measures, commas between
 _TILES = 3
-_FIRST = 5  # rows of a list on the first page
+_FIRST = 5  # rows of who waits
+_AT_LEAST = 4  # conversations that a small shop sees, older ones among them
 _CHART_WEEKS = 12
 _DATA_WEEKS = 8
 _FEW_A_MONTH = 20
@@ -190,17 +191,19 @@ class _Home:
     # Which week, which face
 
     def _week(self, week_start: int) -> tuple[Period, bool]:
-        """The last full week by the data, or the week in which data began that have no full week yet."""
-        facts = self.found.facts
-        today = local_day(self.now, self.zone)
-        end = today
-        first = today
+        """The last full week by the data; the week in which they end, where they are younger than that."""
+        facts, arrived = self.found.facts, self.found.facts.conversations.arrived
+        today = end = first = local_day(self.now, self.zone)
         if facts.first <= facts.last:
             end = min(today, local_day(min(facts.last, self.now), self.zone) + timedelta(days=1))
-            first = local_day(min(facts.first, self.now), self.zone)
+            # orders that reach back further tell nothing of the customers who wrote
+            began = int(arrived[0]) if len(arrived) else facts.first
+            first = local_day(min(began, self.now), self.zone)
         after = end - timedelta(days=(end.weekday() - week_start) % 7)
-        if after > first:
+        if after - _WEEK >= first:
             return Period(after - _WEEK, after, self.zone), True
+        if after == end and facts.first <= facts.last:
+            after -= _WEEK  # the data end with this week, and began in it
         return Period(after, after + _WEEK, self.zone), False
 
     def _face(self) -> Face:
@@ -260,13 +263,13 @@ class _Home:
     # Lists
 
     def _small_lists(self, waiting: Sequence[WaitingRow]) -> tuple[tuple[WeekRow, ...], tuple[WeekRow, ...]]:
-        """The conversations of the week, and as many before it as make five of them."""
+        """The conversations of the week, and as many before it as make four of them."""
         facts = self.found.facts
         columns, c = self.view.columns(facts), facts.conversations
         counted = columns.asked & (c.reason < 0)
         week = np.flatnonzero(counted & (c.arrived >= self.week.start) & (c.arrived < self.week.end))[::-1]
         before = np.flatnonzero(counted & (c.arrived < self.week.start))[::-1]
-        rows = np.append(week, before[: max(_FIRST - len(week), 0)])
+        rows = np.append(week, before[: max(_AT_LEAST - len(week), 0)])
         listed = tuple(self._rows(rows, {row.id: row for row in waiting}))
         return listed[: len(week)], listed[len(week) :]
 

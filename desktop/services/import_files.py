@@ -93,6 +93,11 @@ class Plan:
                 total[sort] = total.get(sort, 0) + number
         return total
 
+    @property
+    def is_current(self) -> bool:
+        """The book is still as it was looked at, and what was prepared is still there."""
+        return has_scratch(self.book) and self.book.revision == self.revision
+
     def close(self) -> None:
         """Let go of the scratch database; nothing was written."""
         self._resources.close()
@@ -160,7 +165,7 @@ def bring_in(plan: Plan) -> Imported:
             _("Answer them first."),
         )
     with plan:
-        if book.revision != plan.revision or not has_scratch(book):
+        if not plan.is_current:
             raise Problem(
                 _("The book has changed while you were looking. Nothing was written."),
                 _("Look at the files once more."),

@@ -125,9 +125,9 @@ class NumberPage:
     clock: Clock
     has_hours: bool
     period: Period
-    is_partial: bool  # the period is not over yet
     listed: tuple[ListedNumber, ...]
     change: Change
+    is_before_known: bool  # the data reach back to where the period before it begins
     provisional: bool
     beside: Beside | None
     still_waiting: int | None  # of the same period; only for the reply time
@@ -220,9 +220,9 @@ class _Closely:
             clock=view.clock,
             has_hours=view.schedule is not None,
             period=view.period,
-            is_partial=self.choice in (Choice.THIS_MONTH, Choice.TWELVE_MONTHS),
             listed=tuple(ListedNumber(each, asked.measured(each).total) for each in ALL),
             change=asked.change(kpi),
+            is_before_known=self.facts.first < view.period.previous().start + DAY_SECONDS * 7,
             provisional=measured.provisional,
             beside=self._beside(measured.total),
             still_waiting=self._still_waiting() if kpi is FIRST_RESPONSE_TIME else None,

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.domain.problem import Problem
+from desktop.importers.base import Source
+from desktop.importers.registry import recognise
 from desktop.language import _
 from desktop.services.import_files import Request, choose_importers
+
+_PACKED = frozenset({".zip", ".tgz", ".gz", ".7z", ".rar"})
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ def recognise_files(paths: Iterable[Path]) -> list[Recognised]:
     found: list[Recognised] = []
     for path in paths:
         try:
+            if path.is_file() and not recognise(Source(path)):
+                raise _unknown(path)
             known = [
                 Recognised(source.path, importer.key, _(importer.label), importer.channel, source.size)
                 for source, importer in choose_importers(Request([path]))
@@ -52,3 +58,15 @@ def recognise_files(paths: Iterable[Path]) -> list[Recognised]:
             ]
         found.extend(known)
     return found
+
+
+def _unknown(path: Path) -> Problem:
+    what = _("We don't know the file “{name}”. Nothing was brought in.").format(name=path.name)
+    if path.suffix.lower() in _PACKED:
+        return Problem(what, _("Unpack it first, and drop the files that are in it."))
+    return Problem(
+        what,
+        _(
+            "Mailboxes (.mbox) and lists of orders with a number and a date can be read: CSV, Excel, OpenDocument."
+        ),
+    )

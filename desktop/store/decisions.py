@@ -85,9 +85,22 @@ def touch_talk_of(connection: sqlite3.Connection, about: bytes) -> None:
     )
 
 
-def touch_person(connection: sqlite3.Connection, point: str) -> None:
-    """Mark the customer that a contact point belongs to for rebuilding."""
+def touch_person(connection: sqlite3.Connection, *points: str) -> None:
+    """Mark for rebuilding what changes when these contact points are no customers, or are again.
+
+    That is the customers they belong to, and every talk in which they wrote: others' too.
+    """
+    if not points:
+        return
+    these = f"SELECT id FROM main.points WHERE point IN ({', '.join('?' * len(points))})"
     connection.execute(
-        "INSERT OR IGNORE INTO scratch.touched (customer) SELECT customer FROM main.points WHERE point = ?",
-        (point,),
+        "INSERT OR IGNORE INTO scratch.touched (customer)"
+        f" SELECT customer FROM main.points WHERE id IN ({these})",
+        points,
+    )
+    # One look at every message, for all of them: who wrote is in no index.
+    connection.execute(
+        f"WITH these AS MATERIALIZED ({these}) INSERT OR IGNORE INTO scratch.talks (talk)"
+        " SELECT m.talk FROM main.messages m WHERE m.sender IN these OR m.reply_to IN these",
+        points,
     )

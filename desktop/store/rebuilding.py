@@ -18,7 +18,7 @@ from desktop.domain.facts import NEVER
 from desktop.domain.records import Kind
 from desktop.domain.rules import Rules
 from desktop.domain.subjects import bare_subject
-from desktop.store.decisions import note_marks, read_mark
+from desktop.store.decisions import note_marks, read_mark, touch_person
 from desktop.store.people import customer_of
 from desktop.store.scratch import mentions_after, messages_after, orders_after
 from desktop.store.settings import not_customers, own_points, rules
@@ -45,7 +45,9 @@ _ORDERS_OF_TOUCHED = orders_after(
     " o.shop || char(10) || o.number",
     "o.id IN (SELECT id FROM main.orders WHERE customer IN (SELECT customer FROM scratch.touched)"
     " UNION SELECT id FROM scratch.order_customers)"
-    f" AND {_ORDER_CUSTOMER} IN (SELECT customer FROM scratch.touched)",
+    f" AND {_ORDER_CUSTOMER} IN (SELECT customer FROM scratch.touched)"
+    # A test or a voided order is nobody's purchase, so nothing is likely to be about it.
+    " AND NOT o.test AND NOT o.voided",
 )
 
 
@@ -89,6 +91,7 @@ def rebuild_again(connection: sqlite3.Connection, look: Callable[[], None] = lam
     for table in ("build", "named", "marks", "conversations", "waits", "resolutions", "roles", "customers"):
         connection.execute(f"DELETE FROM scratch.{table}")
     connection.execute("UPDATE scratch.talks SET read = 0")
+    touch_person(connection, *(not_customers(connection) ^ not_customers(connection, after=True)))
     rebuild_touched(connection, look)
 
 

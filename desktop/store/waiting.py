@@ -28,7 +28,8 @@ class WaitingRow(NamedTuple):
 
 
 # The same waits as the measure "backlog": open at the end of the channel's files, and not lapsed by then.
-# What was written down by hand is known up to this moment.
+# What was written down by hand is known up to this moment; so is a wait that ended after the files did, which
+# only a person can have said.
 _WAITING = f"""
 WITH known (channel, now) AS (
   SELECT v.channel, min(max(CASE f.source WHEN '{BY_HAND}' THEN :as_of ELSE v.newest END), :as_of)
@@ -42,7 +43,7 @@ FROM waits w JOIN conversations c ON c.id = w.conversation JOIN known n ON n.cha
 JOIN channels h ON h.id = c.channel LEFT JOIN points p ON p.id = c.customer
 LEFT JOIN customers k ON k.id = c.customer LEFT JOIN messages m ON m.id = c.id
 WHERE c.reason = '' AND NOT c.bot_only AND c.needs_answer AND c.arrived <= n.now
-  AND w.began <= n.now AND coalesce(w.ended, n.now + 1) > n.now AND w.lapses >= n.now
+  AND w.began <= n.now AND coalesce(w.ended, :as_of + 1) > :as_of AND w.lapses >= n.now
 ORDER BY w.began, c.id
 """
 

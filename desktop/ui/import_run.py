@@ -14,9 +14,10 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.problem import Problem
 from desktop.domain.records import Answers
 from desktop.domain.task import Cancelled, Task
+from desktop.language import _
 from desktop.services.change_settings import change_setting, read_setting, shop_zone
 from desktop.services.import_files import Plan, Request, bring_in, look
-from desktop.services.leave_out import leave_out
+from desktop.services.leave_out import leave_out as leave_out_of
 from desktop.services.preview import Preview, preview
 from desktop.services.propose import (
     ProposedHours,
@@ -27,6 +28,7 @@ from desktop.services.propose import (
 from desktop.store.database import Book
 from desktop.ui.jobs import Jobs
 
+_OWN_FIELDS = frozenset({"day-first", "currency"})  # the others are answered under their own key
 IMPORTED = frozenset({"messages", "orders", "settings", "batches"})
 
 
@@ -43,6 +45,15 @@ class _Desk:
 
     def __init__(self) -> None:
         self.plan: Plan | None = None
+
+    def current(self) -> Plan:
+        """The plan, if the book is still as it was looked at. Raises Problem."""
+        if self.plan is None or not self.plan.is_current:
+            raise Problem(
+                _("The book has changed while you were looking. Nothing was written."),
+                _("Look at the files once more."),
+            )
+        return self.plan
 
     def clear(self) -> None:
         if self.plan is not None:
@@ -83,11 +94,8 @@ class ImportRun(QObject):
         if paths is not None:
             self.paths = tuple(paths)
         self.preview = None
-        desk, request, zone = (
-            self._desk,
-            Request(self.paths, self.source, self.owner, self.answers),
-            self.zone,
-        )
+        request = Request(self.paths, self.source, self.owner, self.answers)
+        desk, zone, left_out = self._desk, self.zone, self.left_out
 
         def work(book: Book, task: Task) -> Preview:
             desk.clear()
@@ -98,28 +106,44 @@ class ImportRun(QObject):
                 currency=given.currency or read_setting(book, "currency"),
             )
             desk.plan = look(book, replace(request, answers=answers), task)
+            if left_out and not desk.plan.questions:
+                leave_out_of(desk.plan, left_out, task)
             return preview(desk.plan)
 
         self._run(work, self._show)
+
+    def answer(self, answers: Mapping[str, str]) -> None:
+        """Take what was answered to the questions of a preview, by their keys, for the next look."""
+        mapping = {key.removeprefix("map."): said for key, said in answers.items() if key.startswith("map.")}
+        other = {key: said for key, said in answers.items() if key not in _OWN_FIELDS and key[:4] != "map."}
+        given = self.answers
+        self.answers = replace(
+            given,
+            mapping=given.mapping | mapping,
+            other=given.other | other,
+            day_first=answers["day-first"] == "day-first" if "day-first" in answers else given.day_first,
+            currency=answers.get("currency", given.currency),
+        )
 
     def propose(self, zone: str) -> None:
         """Ask for opening hours in this time zone, and for people who are no customers."""
         desk = self._desk
 
         def work(_book: Book, _task: Task) -> Proposals:
-            assert desk.plan is not None
-            return Proposals(proposed_not_customers(desk.plan), proposed_hours(desk.plan, zone))
+            plan = desk.current()
+            return Proposals(proposed_not_customers(plan), proposed_hours(plan, zone))
 
         self._run(work, self.proposed.emit)
 
     def leave_out(self, points: Iterable[str]) -> None:
         """Leave these people out, and show what then would be brought in."""
-        desk, chosen = self._desk, tuple(points)
+        self.left_out = tuple(points)
+        desk, chosen = self._desk, self.left_out
 
         def work(_book: Book, task: Task) -> Preview:
-            assert desk.plan is not None
-            leave_out(desk.plan, chosen, task)
-            return preview(desk.plan)
+            plan = desk.current()
+            leave_out_of(plan, chosen, task)
+            return preview(plan)
 
         self._run(work, self._show)
 
@@ -128,8 +152,7 @@ class ImportRun(QObject):
         desk, shown, settings = self._desk, self.preview, dict(settings or {})
 
         def work(book: Book, task: Task) -> None:
-            assert desk.plan is not None
-            bring_in(desk.plan)
+            bring_in(desk.current())
             desk.plan = None
             for key, value in settings.items():
                 change_setting(book, key, value, task)
@@ -148,7 +171,7 @@ class ImportRun(QObject):
         """Forget the files, and let go of the scratch database."""
         self.cancel()
         self.preview = None
-        self.paths = ()
+        self.paths, self.left_out, self.answers = (), (), Answers()
         if self._jobs.path is not None:
             desk = self._desk
             self._jobs.write(self, lambda _book, _task: desk.clear(), lambda _nothing: None)

@@ -3,8 +3,8 @@
 A widget says what it is with a dynamic property, and resources/theme/window.qss does the rest
 (`say(widget, role="quiet")`):
 
-* `role` of a label: welcome, title, name, sentence, heading, value, unit, strong, body, small, quiet, accent,
-  good, look, bad, chip, badge.
+* `role` of a label: welcome, title, lead, name, sentence, heading, value, unit, strong, body, small, quiet,
+  accent, key, good, look, bad, chip, badge.
 * `look` of a frame: page, card, chosen-card, side, drawer, bar, line, drop, drop-over, bubble, own-bubble,
   strip-note, strip-problem, strip-done.
 * `kind` of a button: main, plain, small, link, icon, chip, choice; entry, log and shop in the side list.

@@ -260,6 +260,19 @@ def test_without_a_number_the_nearest_order_within_sixty_days_is_meant(
     assert linked(book) == [(None, 0)]
 
 
+def test_a_test_or_voided_order_is_nobodys_nearest(book: Book) -> None:
+    bring(
+        book,
+        [
+            Order("shopify", "#1", START, email=ANNA),
+            Order("shopify", "#2", START + DAY, email=ANNA, test=True),
+            Order("shopify", "#3", START + 2 * DAY, email=ANNA, voided=True),
+            mail(START + 3 * DAY, ANNA, SHOP, message_id="a"),
+        ],
+    )
+    assert linked(book) == [("#1", 0)]
+
+
 def test_the_nearest_order_is_the_last_before(book: Book) -> None:
     orders = [Order("shopify", f"#{day}", START + day * DAY, email=ANNA) for day in (-9, -3, 1)]
     bring(book, [mail(START, ANNA, SHOP, text="Where is it?"), *orders])

@@ -454,14 +454,17 @@ class _ChartCard(Card):
         self.key = kpi.key
         self.set_title(name)
         self.number.set_text("—" if now.value is None else number(now.value))
-        spread = week_words.could_be(now)
+        is_counted = kpi.unit is Unit.COUNT
+        spread = _("in this week") if is_counted else week_words.could_be(now)
         needs = _("Needs {what}.").format(what=now.needs or "")
         self.range.setText(needs if now.value is None else spread)
 
         def draw(colours: ChartColours, size: "Size") -> "Figure":
             from desktop.reports.charts import line_by_week
 
-            return line_by_week(tile.series, colours, kpi.unit, size=size, usual=tile.usual)
+            return line_by_week(
+                tile.series, colours, kpi.unit, size=size, usual=tile.usual, interval=not is_counted
+            )
 
         self.chart.show_chart(draw, name, weeks_table(kpi, tile.series), spread)
 

@@ -422,7 +422,10 @@ class _Figures(Card):
         else:
             self.could_be.say(_("Could be"), range_of(total) or _("too few to say"), _from(page))
         before = page.change.before
-        self.before.say(_before_name(page.choice), compact(before), short_change(page.change))
+        if page.is_before_known:
+            self.before.say(_before_name(page.choice), compact(before), short_change(page.change))
+        else:
+            self.before.say(_before_name(page.choice), "—", _("your data begin later"))
         self.part.setVisible(page.beside is not None)
         if page.beside is not None:
             part, value = page.beside
@@ -752,8 +755,8 @@ class _HowCounted(Card):
             button.setVisible(on_a_clock and page.has_hours)
             button.setChecked(page.clock is clock)
         self.hours.setVisible(on_a_clock and not page.has_hours)
-        reasons = ", ".join(
-            _("{n} {reason}").format(n=number(reason.rows), reason=left_out_words(reason.code))
+        reasons = " · ".join(
+            _("{reason} {n}").format(reason=left_out_words(reason.code), n=number(reason.rows))
             for reason in page.left_out
         )
         said = {

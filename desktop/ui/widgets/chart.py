@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent, QShowEvent, QStandardItem
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent, QStandardItem
 from PySide6.QtGui import QStandardItemModel as ItemModel
-from PySide6.QtWidgets import QDialog, QHeaderView, QMenu, QSizePolicy, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from desktop.language import _
 from desktop.reports.chart_colours import DARK, LIGHT, ChartColours
@@ -52,6 +52,9 @@ class ChartView(QWidget):
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         else:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.table_action = QAction(_("Show as a table"), self)
+        self.table_action.triggered.connect(self.show_table)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._timer = QTimer(self, singleShot=True, interval=_SETTLED)
         self._timer.timeout.connect(self._redraw)
         watch(self._redraw)
@@ -60,6 +63,9 @@ class ChartView(QWidget):
     def show_chart(self, draw: Draw, name: str, table: ChartTable | None = None, says: str = "") -> None:
         """Show what `draw(colours, size)` draws. `name` and `says` are what a screen reader tells."""
         self._draw, self._table = draw, table
+        self.removeAction(self.table_action)
+        if table is not None:
+            self.addAction(self.table_action)
         self.setAccessibleName(name)
         hint = _("Enter shows it as a table.") if table is not None else ""
         self.setAccessibleDescription(" ".join(filter(None, (says, hint))))
@@ -94,14 +100,6 @@ class ChartView(QWidget):
             self.show_table()
         else:
             super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
-        if self._table is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Show as a table")).triggered.connect(self.show_table)
-        menu.popup(event.globalPos())
 
     def _redraw(self) -> None:
         if self._draw is None or not self.isVisible() or self.width() < 2 or self.height() < 2:

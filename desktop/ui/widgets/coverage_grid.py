@@ -26,7 +26,7 @@ def held_in_words(held: Held) -> str:
 
 
 class CoverageGrid(QWidget):
-    """Paints itself; `show_coverage` gives it something to paint. A table twin is its accessible description."""
+    """Paints what `show_coverage` gives it; the same in words is its accessible description."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

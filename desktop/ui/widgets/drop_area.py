@@ -1,4 +1,4 @@
-"""Where files are dropped: a dashed card with a button, and the whole window while something hovers over it."""
+"""Where files are dropped: a dashed card with a button, and the whole window while files hover over it."""
 
 from collections.abc import Callable
 from pathlib import Path

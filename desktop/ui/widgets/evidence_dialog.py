@@ -15,8 +15,9 @@ from desktop.ui.models.evidence_rows import SORT, Column, EvidenceRows
 from desktop.ui.widgets.elided import ElidedLabel, PlainLabel
 from desktop.ui.widgets.tabs import Tabs
 
-_SIZE = (860, 520)
-_WIDTHS = {Column.WHEN: 150, Column.WHO: 190, Column.CHANNEL: 110, Column.ADDS: 180}
+_SIZE = (940, 540)
+_WIDTHS = {Column.WHEN: 150, Column.WHO: 190, Column.CHANNEL: 100}
+_TIME, _REASON = 130, 240
 LEFT_OUT = "left-out"
 
 
@@ -78,8 +79,9 @@ class EvidenceDialog(QDialog):
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         for column, width in _WIDTHS.items():
-            if column < model.columnCount():
-                view.setColumnWidth(column, width)
+            view.setColumnWidth(column, width)
+        if model.columnCount() > Column.ADDS:
+            view.setColumnWidth(Column.ADDS, _REASON if model.is_left_out else _TIME)
         header.setSectionResizeMode(Column.ABOUT, QHeaderView.ResizeMode.Stretch)
         view.setSortingEnabled(True)
         first = Column.ADDS if model.has_times else Column.WHEN

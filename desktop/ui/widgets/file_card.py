@@ -41,8 +41,8 @@ class FileCard(QFrame):
         name = ElidedLabel(file.path.name, "strong")
         line.addWidget(name)
         chip = Chip(file.label)
-        chip.setVisible(bool(file.label))
-        line.addWidget(chip)
+        if file.label:
+            line.addWidget(chip)
         line.addStretch(1)
         self.words = PlainLabel("", "quiet")
         line.addWidget(self.words)

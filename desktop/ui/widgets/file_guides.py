@@ -51,9 +51,7 @@ def guides() -> tuple[Guide, ...]:
             (
                 _("Open the list of orders in your shop system, or your own spreadsheet."),
                 _("Save it as CSV, Excel or OpenDocument."),
-                _(
-                    "It needs the order number and the date; with the customer's e-mail it finds their messages."
-                ),
+                _("It needs the order number and the date. With e-mail addresses it finds who wrote."),
                 _("Drop the file here."),
             ),
         ),

@@ -125,7 +125,7 @@ class ImportPreview(QWidget):
         super().__init__(parent)
         self.setObjectName("import-preview")
         self.heading = PlainLabel("", "title", wrap=True)
-        self.about = PlainLabel("", "sentence", wrap=True)
+        self.about = PlainLabel("", "lead", wrap=True)
         self._cards = QGridLayout()
         self._cards.setSpacing(16)
         for column in range(_COLUMNS):

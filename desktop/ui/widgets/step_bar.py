@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.theme import theme
 
-_STEPS, _ACROSS, _HIGH, _GAP = 3, 29, 6, 5
+_STEPS, _ACROSS, _HIGH, _GAP = 3, 24, 6, 4
 
 
 class StepBar(QWidget):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QStackedLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -127,7 +128,8 @@ class FirstRun(QWidget):
         self.back = Button(_("&Back"), name="back")
         self.back.clicked.connect(self.go_back)
         self._quiet = PlainLabel("", "quiet")
-        self._buttons = QStackedWidget()
+        buttons = QWidget()
+        self._buttons = QStackedLayout(buttons)
         self._button_places: dict[str, int] = {}
         for step in self.steps.values():
             holder = QWidget()
@@ -145,7 +147,7 @@ class FirstRun(QWidget):
         row.setSpacing(16)
         row.addWidget(self.back)
         row.addWidget(self._quiet)
-        row.addWidget(self._buttons, 1)
+        row.addWidget(buttons, 1)
         outer = _centred(inner)
         foot.setLayout(outer)
         foot.setFixedHeight(72)
@@ -411,7 +413,7 @@ class FirstRun(QWidget):
     # Work
 
     def _started(self, task: Task) -> None:
-        self.progress.start(task, self.files.size)
+        self.progress.start(task, self.files.bytes)
         self._show_buttons()
 
     def _stopped(self) -> None:

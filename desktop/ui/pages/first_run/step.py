@@ -24,7 +24,8 @@ class Step(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.title = PlainLabel(title, "title", wrap=True)
         self.lead = PlainLabel(lead, "lead", wrap=True)
-        self.lead.setVisible(bool(lead))
+        if not lead:
+            self.lead.hide()
         self.problem = Strip("problem")
         self.content = QVBoxLayout()
         self.content.setSpacing(16)

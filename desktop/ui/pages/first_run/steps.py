@@ -156,7 +156,7 @@ class FilesStep(Step):
         return tuple(card.file.path for card in self.cards if not card.has_problem)
 
     @property
-    def size(self) -> int:
+    def bytes(self) -> int:
         """Bytes to read."""
         return sum(card.file.size for card in self.cards if not card.has_problem)
 

@@ -66,9 +66,7 @@ class Welcome(QWidget):
                 "1",
                 "folder",
                 _("Use my own files"),
-                _(
-                    "Gmail, any other mailbox, your shop's orders. No files yet? We show you how to ask for them."
-                ),
+                _("Gmail, your shop's orders. No files yet? We show you how to ask for them."),
                 "own-files",
             ),
             ChoiceCard(

@@ -1,0 +1,410 @@
+"""The page where files are brought in, earlier imports can be undone, and one sees what the book has."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.domain.problem import Problem
+from desktop.domain.task import Cancelled, Task
+from desktop.language import _, ngettext
+from desktop.services.change_settings import shop_zone
+from desktop.services.coverage import Coverage, coverage
+from desktop.services.import_history import PastImport, Undoing, past_imports, would_go
+from desktop.services.preview import Preview
+from desktop.services.recognise_files import Recognised, recognise_files
+from desktop.services.take_back import take_back
+from desktop.store.database import Book
+from desktop.ui.dates import days
+from desktop.ui.import_run import IMPORTED, ImportRun
+from desktop.ui.jobs import Jobs
+from desktop.ui.pages.page import Page
+from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.coverage_grid import CoverageGrid, CoverageLegend
+from desktop.ui.widgets.drop_area import DropArea, DropLayer, ask_for_files
+from desktop.ui.widgets.elided import PlainLabel
+from desktop.ui.widgets.file_card import FileCard
+from desktop.ui.widgets.file_guides import FileGuides
+from desktop.ui.widgets.header import Header
+from desktop.ui.widgets.import_history import ImportHistory
+from desktop.ui.widgets.import_preview import ImportPreview, about, button_words, conversations, orders
+from desktop.ui.widgets.progress_line import ProgressLine
+from desktop.ui.widgets.questions import ChoiceQuestion, OwnAddressQuestion
+from desktop.ui.widgets.strip import Strip
+
+_LOW, _HIGH = 88, 200  # of the drop area: with history and without
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the lower half of the page shows."""
+
+    zone: str
+    past: list[PastImport]
+    grid: Coverage
+
+
+def told(book: Book, _task: Task) -> Told:
+    return Told(shop_zone(book), past_imports(book), coverage(book))
+
+
+class ImportPage(Page):
+    """Drop files: they are recognised, looked at, shown, and brought in when the person says so."""
+
+    key = "import"
+    concerns = frozenset({"messages", "orders", "settings", "batches"})
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(jobs, parent)
+        self.run = ImportRun(jobs, self)
+        self.cards: list[FileCard] = []
+        self._asked: dict[str, ChoiceQuestion] = {}
+        self._answers: dict[str, str] = {}
+        self._shown_book: Path | None = None
+        self._build()
+        self._connect()
+
+    # Building
+
+    def _build(self) -> None:
+        self.how = Button(_("How do I get my files?"), name="how-to-get-files")
+        self.header = Header(_("Import"), [self.how])
+        self.area = DropArea(_HIGH)
+        self.guides = FileGuides()
+        self.guides.hide()
+        self.result = Strip("done")
+        self.note = Strip("note")
+        self.problem = Strip("problem")
+        self._files = QVBoxLayout()
+        self._files.setSpacing(8)
+        self.progress = ProgressLine()
+        self._build_questions()
+        self._build_preview()
+        self.history = ImportHistory()
+        self.grid_card = Card(_("What your book has"))
+        self.grid_card.setObjectName("coverage")
+        self.grid = CoverageGrid()
+        self.grid_card.body.addWidget(self.grid)
+        self.grid_card.body.addWidget(CoverageLegend(), 0, Qt.AlignmentFlag.AlignTrailing)
+        lower = QHBoxLayout()
+        lower.setSpacing(16)
+        lower.addWidget(self.history, 1, Qt.AlignmentFlag.AlignTop)
+        lower.addWidget(self.grid_card, 1, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(12)
+        for part in (self.area, self.result, self.note, self.problem, self.guides):
+            column.addWidget(part)
+        column.addLayout(self._files)
+        for part in (self.progress, self.questions, self.preview_card):
+            column.addWidget(part)
+        column.addLayout(lower)
+        column.addStretch()
+        holder = QWidget()
+        holder.setProperty("look", "scrolled")
+        holder.setLayout(column)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(holder)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(8)
+        outer.addWidget(self.header)
+        outer.addWidget(self.scroll, 1)
+        self._layer = DropLayer(self, self.add_files)
+
+    def _build_questions(self) -> None:
+        self.own = OwnAddressQuestion()
+        self.own.hide()
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(8)
+        self.go_on = Button(_("&Next"), "main", name="go-on")
+        self.questions = QWidget()
+        column = QVBoxLayout(self.questions)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.own)
+        column.addLayout(self._choices)
+        column.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignTrailing)
+        self.questions.hide()
+
+    def _build_preview(self) -> None:
+        self.preview = ImportPreview()
+        self.bring_in = Button("", "main", name="bring-in")
+        self.cancel = Button(_("Cancel"), name="cancel-import")
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(PlainLabel(_("You can take this back at any time."), "quiet"))
+        foot.addStretch()
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.bring_in)
+        self.preview_card = QWidget()
+        column = QVBoxLayout(self.preview_card)
+        column.setContentsMargins(0, 4, 0, 8)
+        column.setSpacing(12)
+        column.addWidget(self.preview)
+        column.addLayout(foot)
+        self.preview_card.hide()
+
+    def _connect(self) -> None:
+        self.how.clicked.connect(lambda: self.guides.setVisible(self.guides.isHidden()))
+        self.area.dropped.connect(self.add_files)
+        self.own.changed.connect(self._show_go_on)
+        self.go_on.clicked.connect(self._answer)
+        self.bring_in.clicked.connect(self._bring_in)
+        self.cancel.clicked.connect(self.clear)
+        self.history.undo_wanted.connect(self._ask_undo)
+        self.history.undo_confirmed.connect(self._undo)
+        self.run.started.connect(self._started)
+        self.run.looked.connect(self._looked)
+        self.run.brought_in.connect(self._brought_in)
+        self.run.failed.connect(self._failed)
+        self.run.stopped.connect(self._stopped)
+
+    # Page
+
+    def arrive(self, what: dict[str, Any] | None = None) -> None:
+        """{"show": "coverage"}: scroll to what the book has; {"paths": […]}: bring these in."""
+        if self._shown_book != self.jobs.path:  # another book: what lay here was for the former one
+            self._shown_book = self.jobs.path
+            self.clear()
+            self.result.clear()
+        super().arrive(what)
+        asked = what or {}
+        if asked.get("show") == "coverage":
+            self.scroll.ensureWidgetVisible(self.grid_card)
+        if paths := asked.get("paths"):
+            self.add_files([Path(path) for path in paths])
+        if not self.cards:
+            self.area.choose.setFocus()
+
+    def refresh(self) -> None:
+        self.jobs.read(self, told, self._show_told, self._failed)
+
+    def _show_told(self, found: Told) -> None:
+        self.area.setFixedHeight(_LOW if found.past or self.cards else _HIGH)
+        self.history.setVisible(bool(found.past))
+        self.history.show_history(found.past, found.zone)
+        self.grid_card.setVisible(bool(found.grid.rows))
+        weeks = ngettext("{n} week, {days}", "{n} weeks, {days}", len(found.grid.weeks))
+        self.grid_card.set_beside(
+            weeks.format(n=len(found.grid.weeks), days=days(found.grid.weeks[0], found.grid.until))
+        )
+        self.grid.show_coverage(found.grid)
+
+    # Files
+
+    def add_files(self, paths: list[Path]) -> None:
+        """Find out what the files are, and look at them."""
+        self.result.clear()
+        self.note.clear()
+
+        def recognise(_book: Book, _task: Task) -> list[Recognised]:
+            return recognise_files(paths)
+
+        self.jobs.read(self, recognise, self._recognised, self._failed)
+
+    def clear(self) -> None:
+        """Nothing is brought in, and nothing was written."""
+        self.run.close()
+        self._hide_results()
+        self.note.clear()
+        self.problem.clear()
+        for card in self.cards:
+            card.hide()
+            card.deleteLater()
+        self.cards.clear()
+
+    def _recognised(self, files: list[Recognised]) -> None:
+        self.area.setFixedHeight(_LOW)
+        here = {card.file.path for card in self.cards}
+        for file in files:
+            if file.path in here:
+                continue
+            card = FileCard(file)
+            card.removed.connect(lambda card=card: self._remove(card))
+            if file.problem is not None:
+                self._show_in_row(card, file.problem)
+            self.cards.append(card)
+            self._files.addWidget(card)
+        self._look()
+
+    def _remove(self, card: FileCard) -> None:
+        self.cards.remove(card)
+        card.hide()
+        card.deleteLater()
+        self.note.clear()
+        if card.has_problem and self.run.preview is not None:
+            return
+        self._look()
+
+    def _look(self) -> None:
+        self._hide_results()
+        self.problem.clear()
+        paths = tuple(card.file.path for card in self.cards if not card.has_problem)
+        if self.run.busy:
+            self.run.cancel()
+        if paths:
+            self.run.look(paths)
+        else:
+            self.run.close()
+
+    def _show_in_row(self, card: FileCard, problem: Problem) -> None:
+        def choose() -> None:
+            if paths := ask_for_files(self):
+                self._remove(card)
+                self.add_files(paths)
+
+        def show_how() -> None:
+            self.guides.show()
+            self.scroll.ensureWidgetVisible(self.guides)
+
+        card.show_problem(
+            problem,
+            (
+                ("choose-another", _("Choose another file"), choose),
+                ("show-how", _("Show me how to get my files"), show_how),
+            ),
+        )
+
+    # What the run says
+
+    def _started(self, task: Task) -> None:
+        total = sum(card.file.size for card in self.cards if not card.has_problem)
+        self.progress.start(task, total)
+        self.bring_in.setEnabled(False)
+        self.go_on.setEnabled(False)
+
+    def _looked(self, preview: Preview) -> None:
+        self.progress.stop()
+        self._hide_results()
+        if preview.questions:
+            self._ask(preview)
+            return
+        for card, file in zip([c for c in self.cards if not c.has_problem], preview.files, strict=False):
+            card.show_result(file)
+        if preview.brings_nothing:
+            self.note.say(about(preview), [(_("Close"), self.clear)], strong=_("Nothing new here."))
+            return
+        self.preview.show_preview(preview)
+        self.bring_in.setText(button_words(preview))
+        self.bring_in.setAccessibleName(self.bring_in.text().replace("&", ""))
+        self.bring_in.setEnabled(True)
+        self.preview_card.show()
+        self.bring_in.setFocus()
+
+    def _bring_in(self) -> None:
+        self.run.bring_in()
+
+    def _brought_in(self, preview: Preview) -> None:
+        self.progress.stop()
+        self.clear()
+        if preview.conversations:
+            sentence = ngettext(
+                "Done. {conversations} is in.", "Done. {conversations} are in.", preview.conversations
+            ).format(conversations=conversations(preview.conversations))
+            see = (
+                _("See who is waiting"),
+                lambda: self.navigate.emit("conversations", {"tab": "waiting"}),
+            )
+        elif preview.orders:
+            sentence = ngettext("Done. {orders} is in.", "Done. {orders} are in.", preview.orders).format(
+                orders=orders(preview.orders)
+            )
+            see = (_("See the orders"), lambda: self.navigate.emit("orders", None))
+        else:
+            sentence = _("Done. What had changed is in.")
+            see = (_("See who is waiting"), lambda: self.navigate.emit("conversations", {"tab": "waiting"}))
+        self.result.say(sentence, [see])
+        self.scroll.ensureWidgetVisible(self.area)
+
+    def _failed(self, error: BaseException) -> None:
+        self.progress.stop()
+        if isinstance(error, Cancelled):
+            self._stopped()
+            return
+        if not isinstance(error, Problem):
+            raise error
+        for card in self.cards:
+            if card.file.path.name in error.what and not card.has_problem:
+                self._show_in_row(card, error)
+                self._look()  # the others can be brought in all the same
+                return
+        self.problem.say_problem(error, [(_("Close"), self.problem.clear)])
+        self.bring_in.setEnabled(self.run.preview is not None)
+
+    def _stopped(self) -> None:
+        self.progress.stop()
+        if not self.run.busy:
+            self.note.say(_("Stopped. Nothing was changed."))
+
+    def _hide_results(self) -> None:
+        self.questions.hide()
+        self.own.hide()
+        self.preview_card.hide()
+
+    # Questions
+
+    def _ask(self, preview: Preview) -> None:
+        for old in self._asked.values():
+            old.hide()
+            old.deleteLater()
+        self._asked.clear()
+        self._answers.clear()
+        for question in preview.questions:
+            if question.key == "owner":
+                self.own.set_title(_("Which of these are you?"))
+                self.own.ask(preview.own, self.run.owner)
+                self.own.show()
+            else:
+                card = ChoiceQuestion(question)
+                card.answered.connect(self._take)
+                self._asked[question.key] = card
+                self._choices.addWidget(card)
+        self.questions.show()
+        self._show_go_on()
+        self.go_on.setFocus()
+
+    def _take(self, key: str, answer: str) -> None:
+        self._answers[key] = answer
+        self._show_go_on()
+
+    def _show_go_on(self) -> None:
+        asks_own = not self.own.isHidden()
+        words = _("&That's me") if asks_own else _("&Next")
+        self.go_on.setText(words)
+        self.go_on.setAccessibleName(words.replace("&", ""))
+        answered = all(key in self._answers for key in self._asked)
+        self.go_on.setEnabled(answered and (not asks_own or bool(self.own.chosen)))
+
+    def _answer(self) -> None:
+        if not self.own.isHidden():
+            self.run.owner = self.own.chosen
+        if self._answers:
+            self.run.answer(self._answers)
+        self._look()
+
+    # Undo
+
+    def _ask_undo(self, batch: int) -> None:
+        def ask(book: Book, _task: Task) -> Undoing:
+            return would_go(book, batch)
+
+        self.jobs.read(self, ask, lambda undoing: self.history.ask(batch, undoing), self._failed)
+
+    def _undo(self, batch: int) -> None:
+        self.result.clear()
+
+        def undo(book: Book, task: Task) -> None:
+            take_back(book, batch, task)
+
+        task = self.jobs.write(self, undo, self._undone, self._failed, changes=IMPORTED | {"decisions"})
+        self.progress.start(task)
+
+    def _undone(self, _nothing: None) -> None:
+        self.progress.stop()
+        self.result.say(_("Taken back. Your book is as if this import had never been."))
