@@ -112,6 +112,15 @@ def worked_out(kpi: Kpi, value: Value) -> str:
     return _("Counted one by one: {result}.").format(result=result)
 
 
+def moved(name: str, before: Value, after: Value) -> str:
+    """ "reply time 5 h 40 min → 2 h 10 min"."""
+    return _("{name} {before} → {after}").format(
+        name=name[:1].lower() + name[1:],
+        before=compact(before) if before.value is not None else _("not known"),
+        after=compact(after) if after.value is not None else _("not known"),
+    )
+
+
 def step_words(reached: Reached | None, tiers: Tiers, kpi: Kpi) -> str:
     """ "better: under 12 h" for what is reached, or what good would be."""
     if reached is None:

@@ -71,7 +71,7 @@ def range_of(value: Value) -> str:
 
 def few(value: Value) -> str:
     """What a small number must say about itself."""
-    if value.value is None or value.n >= 30:
+    if value.value is None or value.n >= 30 or value.unit is Unit.COUNT:  # a count is what it is
         return ""
     if value.n < 5:
         return ngettext("only {n}", "only {n}", value.n).format(n=value.n)

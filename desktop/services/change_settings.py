@@ -78,10 +78,10 @@ def _week_start(value: str) -> str:
 
 def _points(value: str) -> str:
     names = [part.strip() for part in value.replace(";", ",").split(",") if part.strip()]
-    return json.dumps(sorted({_point(name) for name in names}))
+    return json.dumps(sorted({as_point(name) for name in names}))
 
 
-def _point(name: str) -> str:
+def as_point(name: str) -> str:
     """A contact point as typed by a person, or as it stands in the book already."""
     if name.startswith(("tel:", "name:")):
         return name

@@ -6,8 +6,8 @@ from desktop.domain.task import Task
 from desktop.language import _
 from desktop.services.import_files import Plan
 from desktop.store.rebuilding import rebuild_again
-from desktop.store.settings import prepare_not_customers
 from desktop.store.samples import samples
+from desktop.store.settings import prepare_not_customers
 from desktop.store.settling import conversation_counts, left_out_counts
 
 

@@ -98,7 +98,7 @@ def preview(plan: Plan) -> Preview:
 
 
 def own_addresses(plan: Plan) -> tuple[OwnAddress, ...]:
-    """The addresses that may be the shop's, the likeliest first, and the busiest machine, to say that it is none."""
+    """The addresses that may be the shop's, the likeliest first; last the busiest machine, surely none."""
     wrote: dict[str, int] = {}
     machines: dict[str, int] = {}
     tallies = [file.addresses for file in plan.files if file.addresses is not None]

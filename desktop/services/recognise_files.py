@@ -66,7 +66,5 @@ def _unknown(path: Path) -> Problem:
         return Problem(what, _("Unpack it first, and drop the files that are in it."))
     return Problem(
         what,
-        _(
-            "Mailboxes (.mbox) and lists of orders with a number and a date can be read: CSV, Excel, OpenDocument."
-        ),
+        _("Mailboxes (.mbox) can be read, and lists of orders with a number and a date (CSV, Excel)."),
     )

@@ -28,7 +28,7 @@ class Book:
         self.writable = writable
         # What was worked out from the content at a revision, so that asking again costs nothing.
         self.remembered: dict[str, tuple[int, object]] = {}
-        # Lets go of the scratch database that an import holds while a person looks at it: see store/scratch.py.
+        # Lets go of the scratch database that an import holds while a person looks at it (store/scratch.py).
         self.release: Callable[[], None] | None = None
 
     def close(self) -> None:

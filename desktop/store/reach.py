@@ -18,7 +18,8 @@ def channel_reaches(connection: sqlite3.Connection) -> dict[tuple[str, str], lis
     """(channel, account) → the stretches that its files cover, the earliest first; nothing by hand."""
     reaches: dict[tuple[str, str], list[Reach]] = {}
     for name, account, first, newest, source in connection.execute(
-        "SELECT c.name, c.account, v.first, v.newest, f.source FROM coverage v JOIN channels c ON c.id = v.channel"
+        "SELECT c.name, c.account, v.first, v.newest, f.source FROM coverage v"
+        " JOIN channels c ON c.id = v.channel"
         " JOIN files f ON f.id = v.file WHERE f.source <> ? ORDER BY c.id, v.first",
         (BY_HAND,),
     ):

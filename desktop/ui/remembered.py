@@ -17,8 +17,11 @@ def remembered() -> QSettings:
 
 def recent_books() -> list[Path]:
     """Books opened lately, the last one first; only those that are still there."""
-    stored = str(remembered().value("books", "[]"))
-    return [Path(name) for name in json.loads(stored) if Path(name).is_file()]
+    try:
+        names = json.loads(str(remembered().value("books", "[]")))
+    except ValueError:  # somebody has written in the file
+        return []
+    return [Path(name) for name in names if Path(name).is_file()]
 
 
 def remember_book(path: Path) -> None:

@@ -16,6 +16,7 @@ from desktop.services.coverage import ORDERS, Held
 from desktop.services.example_shop import ExampleSize, fill_example
 from desktop.services.home import STARS, Face, HomeSummary, home
 from desktop.services.import_files import Request, bring_in, look
+from desktop.services.mark import mark, unmark
 from desktop.services.measure import Asked, numbers
 from desktop.store.database import Book, open_book, open_for_reading
 from desktop.store.settings import store_setting
@@ -204,3 +205,14 @@ def test_what_is_not_known_says_what_it_needs(example: Book, summary: HomeSummar
     found = home(example, now=first + 3600)
     assert {lacking.name for lacking in found.lacking} >= {"Time until solved"}
     assert all(lacking.needs for lacking in found.lacking)
+
+
+def test_who_was_answered_after_the_files_end_waits_no_more(book: Book, mailbox: Path) -> None:
+    bring(book, mailbox)
+    now = at("2026-06-10T12:00")  # a week after the mailbox ends
+    (bob,) = waiting_rows(book.connection, now)
+    decision = mark(book, bob.id, "answered", Task(), at=now)
+    assert waiting_rows(book.connection, now) == []
+    assert waiting_rows(book.connection, now - 1) == [bob]  # it had not been said yet
+    unmark(book, decision, Task())
+    assert waiting_rows(book.connection, now) == [bob]

@@ -76,7 +76,7 @@ class ImportPage(Page):
         self.guides = FileGuides()
         self.guides.hide()
         self.result = Strip("done")
-        self.note = Strip("note")
+        self.remark = Strip("note")
         self.problem = Strip("problem")
         self._files = QVBoxLayout()
         self._files.setSpacing(8)
@@ -96,7 +96,7 @@ class ImportPage(Page):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 12, 0)
         column.setSpacing(12)
-        for part in (self.area, self.result, self.note, self.problem, self.guides):
+        for part in (self.area, self.result, self.remark, self.problem, self.guides):
             column.addWidget(part)
         column.addLayout(self._files)
         for part in (self.progress, self.questions, self.preview_card):
@@ -106,15 +106,15 @@ class ImportPage(Page):
         holder = QWidget()
         holder.setProperty("look", "scrolled")
         holder.setLayout(column)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(holder)
+        self.scrolled = QScrollArea()
+        self.scrolled.setWidgetResizable(True)
+        self.scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scrolled.setWidget(holder)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
         outer.addWidget(self.header)
-        outer.addWidget(self.scroll, 1)
+        outer.addWidget(self.scrolled, 1)
         self._layer = DropLayer(self, self.add_files)
 
     def _build_questions(self) -> None:
@@ -176,7 +176,7 @@ class ImportPage(Page):
         super().arrive(what)
         asked = what or {}
         if asked.get("show") == "coverage":
-            self.scroll.ensureWidgetVisible(self.grid_card)
+            self.scrolled.ensureWidgetVisible(self.grid_card)
         if paths := asked.get("paths"):
             self.add_files([Path(path) for path in paths])
         if not self.cards:
@@ -201,7 +201,7 @@ class ImportPage(Page):
     def add_files(self, paths: list[Path]) -> None:
         """Find out what the files are, and look at them."""
         self.result.clear()
-        self.note.clear()
+        self.remark.clear()
 
         def recognise(_book: Book, _task: Task) -> list[Recognised]:
             return recognise_files(paths)
@@ -212,7 +212,7 @@ class ImportPage(Page):
         """Nothing is brought in, and nothing was written."""
         self.run.close()
         self._hide_results()
-        self.note.clear()
+        self.remark.clear()
         self.problem.clear()
         for card in self.cards:
             card.hide()
@@ -237,7 +237,7 @@ class ImportPage(Page):
         self.cards.remove(card)
         card.hide()
         card.deleteLater()
-        self.note.clear()
+        self.remark.clear()
         if card.has_problem and self.run.preview is not None:
             return
         self._look()
@@ -261,7 +261,7 @@ class ImportPage(Page):
 
         def show_how() -> None:
             self.guides.show()
-            self.scroll.ensureWidgetVisible(self.guides)
+            self.scrolled.ensureWidgetVisible(self.guides)
 
         card.show_problem(
             problem,
@@ -288,7 +288,7 @@ class ImportPage(Page):
         for card, file in zip([c for c in self.cards if not c.has_problem], preview.files, strict=False):
             card.show_result(file)
         if preview.brings_nothing:
-            self.note.say(about(preview), [(_("Close"), self.clear)], strong=_("Nothing new here."))
+            self.remark.say(about(preview), [(_("Close"), self.clear)], strong=_("Nothing new here."))
             return
         self.preview.show_preview(preview)
         self.bring_in.setText(button_words(preview))
@@ -320,7 +320,7 @@ class ImportPage(Page):
             sentence = _("Done. What had changed is in.")
             see = (_("See who is waiting"), lambda: self.navigate.emit("conversations", {"tab": "waiting"}))
         self.result.say(sentence, [see])
-        self.scroll.ensureWidgetVisible(self.area)
+        self.scrolled.ensureWidgetVisible(self.area)
 
     def _failed(self, error: BaseException) -> None:
         self.progress.stop()
@@ -340,7 +340,7 @@ class ImportPage(Page):
     def _stopped(self) -> None:
         self.progress.stop()
         if not self.run.busy:
-            self.note.say(_("Stopped. Nothing was changed."))
+            self.remark.say(_("Stopped. Nothing was changed."))
 
     def _hide_results(self) -> None:
         self.questions.hide()

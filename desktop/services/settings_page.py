@@ -1,0 +1,124 @@
+"""Everything that the Settings page shows of a shop, and what adding or disowning an address changes."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from desktop.domain.opening_hours import OpeningHours
+from desktop.domain.rules import HOUR
+from desktop.services.change_settings import as_point, settings
+from desktop.services.propose import ProposedHours, proposed_hours
+from desktop.store.addresses import wrote
+from desktop.store.database import Book
+from desktop.store.settings import all_settings, own_by_hand, own_points, rules
+
+TARGET = "target-"
+
+
+class AddressLine(NamedTuple):
+    """An address as it is listed. `channel` "" and no messages where it wrote nothing."""
+
+    point: str
+    channel: str
+    messages: int
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Who is the shop and who is no customer, as contact points."""
+
+    by_hand: frozenset[str]
+    from_files: frozenset[str]  # said when a file was brought in
+    disowned: frozenset[str]  # said since that they are somebody else's
+    not_customers: frozenset[str]
+
+    @property
+    def own(self) -> frozenset[str]:
+        return (self.by_hand | self.from_files) - self.disowned
+
+    def with_own(self, typed: str) -> "Addresses":
+        """That address or name is the shop's."""
+        point = as_point(typed.strip())
+        by_hand = self.by_hand if point in self.from_files else self.by_hand | {point}
+        return replace(self, by_hand=by_hand, disowned=self.disowned - {point})
+
+    def without_own(self, point: str) -> "Addresses":
+        """It is somebody else's."""
+        disowned = self.disowned | {point} if point in self.from_files else self.disowned
+        return replace(self, by_hand=self.by_hand - {point}, disowned=disowned)
+
+    def with_stranger(self, typed: str) -> "Addresses":
+        """That address or name is no customer."""
+        return replace(self, not_customers=self.not_customers | {as_point(typed.strip())})
+
+    def without_stranger(self, point: str) -> "Addresses":
+        """It is a customer after all."""
+        return replace(self, not_customers=self.not_customers - {point})
+
+    def as_settings(self) -> dict[str, str]:
+        """The settings that say so."""
+        lists = {"owner": self.by_hand, "not-owner": self.disowned, "not-customers": self.not_customers}
+        return {key: ", ".join(sorted(points)) for key, points in lists.items()}
+
+
+@dataclass(frozen=True)
+class ShopSettings:
+    """`values`: every setting as a person types it, addresses and targets of all channels included."""
+
+    values: Mapping[str, str]
+    addresses: Addresses
+    lines: Mapping[str, AddressLine]  # point → what stands beside it
+    channels: tuple[str, ...]
+    hours: OpeningHours | None
+    guess: ProposedHours | None
+    path: Path
+
+
+def shop_settings(book: Book) -> ShopSettings:
+    """What is set, or usual where it was never set."""
+    connection = book.connection
+    stored = all_settings(connection)
+    addresses = _addresses(book, stored)
+    names = connection.execute("SELECT DISTINCT name FROM channels ORDER BY name")
+    channels = tuple(str(name) for (name,) in names) or ("email",)
+    allowed = rules(connection)
+    targets = {f"{TARGET}{name}": f"{allowed.target(name) / HOUR:g}" for name in channels}
+    text = stored.get("opening-hours")
+    listed = addresses.own | addresses.not_customers
+    lines = {point: AddressLine(point, "", 0) for point in listed}
+    for each in reversed(wrote(connection, listed)):
+        lines[each.point] = AddressLine(
+            each.point, each.channel, lines[each.point].messages + each.messages
+        )
+    return ShopSettings(
+        values={**settings(book), **targets, **addresses.as_settings()},
+        addresses=addresses,
+        lines=lines,
+        channels=channels,
+        hours=OpeningHours.parse(text) if text else None,
+        guess=proposed_hours(book),
+        path=book.path,
+    )
+
+
+def _addresses(book: Book, stored: Mapping[str, str]) -> Addresses:
+    by_hand = own_by_hand(book.connection)
+    disowned = frozenset(json.loads(stored.get("not-owner") or "[]"))
+    said = own_points(book.connection) | disowned
+    return Addresses(
+        by_hand=by_hand,
+        from_files=said - (by_hand - disowned),
+        disowned=disowned,
+        not_customers=frozenset(json.loads(stored.get("not-customers") or "[]")),
+    )
+
+
+def point_words(point: str) -> str:
+    """A contact point as a person writes it."""
+    if point.startswith("tel:"):
+        return point.removeprefix("tel:")
+    if point.startswith("name:"):
+        return point.partition("/")[2]
+    return point
