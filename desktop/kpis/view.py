@@ -117,7 +117,24 @@ class Columns:
 
     @cached_property
     def horizon(self) -> Ints:
-        """A of the statistics: up to when each conversation is known."""
+        """A of the statistics: up to when each conversation is known.
+
+        Files end, but a person goes on: what is dated after the end of its channel's files was said by hand,
+        and then the conversation is known up to there.
+        """
+        facts = self.facts
+        decided = np.where(facts.conversations.first_reply < NEVER, facts.conversations.first_reply, -NEVER)
+        closed = facts.conversations.closed_unanswered
+        np.maximum(decided, np.where(closed < NEVER, closed, -NEVER), out=decided)
+        ended = np.where(facts.waits.ended < NEVER, facts.waits.ended, -NEVER)
+        np.maximum.at(decided, facts.waits.conversation, ended)
+        given = facts.resolutions.given
+        np.maximum.at(decided, facts.resolutions.conversation[given], facts.resolutions.at[given])
+        return np.minimum(np.maximum(self.channel_end, decided), self.as_of)
+
+    @cached_property
+    def channel_end(self) -> Ints:
+        """Up to when the files of each conversation's channel reach."""
         return self.known[self.facts.conversations.channel]
 
     @cached_property

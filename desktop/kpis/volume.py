@@ -74,10 +74,12 @@ def open_waits(columns: Columns) -> Observations:
     kept = columns.asked.copy()
     for gate in gates:
         kept &= ~gate.stops
-    known = np.where(kept, columns.horizon, -NEVER)[w.conversation]
+    known = np.where(kept, columns.channel_end, -NEVER)[w.conversation]
     rows = np.flatnonzero(w.began <= known)
     known = known[rows]
-    gone = np.minimum(w.ended[rows], w.lapses[rows] + 1)  # lapsed as of t if lapses < t
+    # What ended after the files did was ended by hand: nobody waits at their end any more.
+    ended = np.where(w.ended[rows] <= columns.as_of, np.minimum(w.ended[rows], known), w.ended[rows])
+    gone = np.minimum(ended, w.lapses[rows] + 1)  # lapsed as of t if lapses < t
     return Observations(
         Table.CONVERSATIONS,
         w.conversation[rows],

@@ -121,6 +121,8 @@ def tile_line(kpi: Kpi, change: Change) -> str:
 def _made_of(kpi: Kpi, value: Value) -> str:
     if value.numerator is not None and value.unit is Unit.PERCENT:
         return _("{part} of {whole}").format(part=number(value.numerator, 0), whole=number(value.n))
+    if value.unit is Unit.COUNT:
+        return ""  # it says so itself
     if value.n < _FEWEST:
         return ngettext("only {n}", "only {n}", value.n).format(n=number(value.n))
     if kpi.interval is Interval.ORDER_STATISTIC:

@@ -13,11 +13,11 @@ from desktop.domain.records import Message
 from desktop.domain.task import Task
 from desktop.language import _
 from desktop.store.applying import apply_scratch
-from desktop.store.batches import BY_HAND, next_file_id, prepare_file
+from desktop.store.batches import BY_HAND, next_file_id, prepare_dropping_by_hand, prepare_file
 from desktop.store.database import Book
 from desktop.store.decisions import add_decision
 from desktop.store.scratch import scratch
-from desktop.store.settling import match_incoming, settle
+from desktop.store.settling import match_incoming, settle, withdraw_dropped
 from desktop.store.staging import FileTally, Stager
 
 MINUTES = "minutes"  # what the contact took, for the measures of time
@@ -25,7 +25,10 @@ MINUTES = "minutes"  # what the contact took, for the measures of time
 
 @dataclass(frozen=True)
 class Contact:
-    """A contact as a person writes it down. `customer`: a name, address or number; `at`: seconds UTC."""
+    """A contact as a person writes it down. `customer`: a name, address or number; `at`: seconds UTC.
+
+    `point`: the contact point of somebody who is in the book already, "" for one that `customer` says.
+    """
 
     channel: str
     customer: str
@@ -34,17 +37,25 @@ class Contact:
     solved: bool = False
     at: int | None = None
     from_customer: bool = True
+    point: str = ""
 
 
-def log_contact(book: Book, contact: Contact, task: Task) -> None:
-    """Put the contact into the book. A solved one was answered while it was being talked about.
+def log_contact(book: Book, contact: Contact, task: Task) -> int:
+    """Put the contact into the book; returns the number to take it back by.
+
+    A solved one was answered while it was being talked about.
 
     Raises Problem where nobody is named.
     """
     customer = contact.customer.strip()
     if not customer:
         raise Problem(_("Who was it? Nothing was written down."), _("A name or a number is enough."))
-    point = email_point(customer) or phone_point(customer) or name_point(contact.channel, customer)
+    point = (
+        contact.point
+        or email_point(customer)
+        or phone_point(customer)
+        or name_point(contact.channel, customer)
+    )
     at = int(time.time()) if contact.at is None else contact.at
     secret = token_bytes(16)  # two equal contacts are two
     said = [_message(contact, point, customer, at, digest(BY_HAND, secret, "customer"), from_us=False)]
@@ -70,6 +81,16 @@ def log_contact(book: Book, contact: Contact, task: Task) -> None:
         match_incoming(connection)
         if contact.solved:
             add_decision(connection, said[0].identity, What.SOLVED, at, "")
+        settle(connection)
+        apply_scratch(connection)
+    return file
+
+
+def take_contact_back(book: Book, number: int, task: Task) -> None:
+    """As if this contact had never been written down; `number` is what writing it down returned."""
+    with scratch(book) as connection, book.stoppable(task), book.writing():
+        prepare_dropping_by_hand(connection, number)
+        withdraw_dropped(connection)
         settle(connection)
         apply_scratch(connection)
 

@@ -10,9 +10,9 @@ from desktop.domain.opening_hours import OpeningHours
 from desktop.domain.rules import HOUR
 from desktop.services.change_settings import as_point, settings
 from desktop.services.propose import ProposedHours, proposed_hours
-from desktop.store.addresses import wrote
+from desktop.store.addresses import channel_names, wrote
 from desktop.store.database import Book
-from desktop.store.settings import all_settings, own_by_hand, own_points, rules
+from desktop.store.settings import all_settings, own_by_hand, own_of_files, rules
 
 TARGET = "target-"
 
@@ -81,17 +81,14 @@ def shop_settings(book: Book) -> ShopSettings:
     connection = book.connection
     stored = all_settings(connection)
     addresses = _addresses(book, stored)
-    names = connection.execute("SELECT DISTINCT name FROM channels ORDER BY name")
-    channels = tuple(str(name) for (name,) in names) or ("email",)
+    channels = channel_names(connection) or ("email",)
     allowed = rules(connection)
     targets = {f"{TARGET}{name}": f"{allowed.target(name) / HOUR:g}" for name in channels}
     text = stored.get("opening-hours")
     listed = addresses.own | addresses.not_customers
     lines = {point: AddressLine(point, "", 0) for point in listed}
     for each in reversed(wrote(connection, listed)):
-        lines[each.point] = AddressLine(
-            each.point, each.channel, lines[each.point].messages + each.messages
-        )
+        lines[each.point] = AddressLine(each.point, each.channel, lines[each.point].messages + each.messages)
     return ShopSettings(
         values={**settings(book), **targets, **addresses.as_settings()},
         addresses=addresses,
@@ -104,14 +101,14 @@ def shop_settings(book: Book) -> ShopSettings:
 
 
 def _addresses(book: Book, stored: Mapping[str, str]) -> Addresses:
-    by_hand = own_by_hand(book.connection)
-    disowned = frozenset(json.loads(stored.get("not-owner") or "[]"))
-    said = own_points(book.connection) | disowned
+    def points(key: str) -> frozenset[str]:
+        return frozenset(json.loads(stored.get(key) or "[]"))
+
     return Addresses(
-        by_hand=by_hand,
-        from_files=said - (by_hand - disowned),
-        disowned=disowned,
-        not_customers=frozenset(json.loads(stored.get("not-customers") or "[]")),
+        by_hand=own_by_hand(book.connection),
+        from_files=own_of_files(book.connection),
+        disowned=points("not-owner"),
+        not_customers=points("not-customers"),
     )
 
 

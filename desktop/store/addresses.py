@@ -23,3 +23,10 @@ def wrote(connection: sqlite3.Connection, points: Collection[str]) -> list[Wrote
         sorted(points),
     )
     return [Wrote(*row) for row in rows]
+
+
+def channel_names(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The channels of the book, each once."""
+    return tuple(
+        str(name) for (name,) in connection.execute("SELECT DISTINCT name FROM channels ORDER BY name")
+    )

@@ -60,6 +60,14 @@ def prepare_dropping(connection: sqlite3.Connection, batch: int) -> None:
     )
 
 
+def prepare_dropping_by_hand(connection: sqlite3.Connection, file: int) -> None:
+    """Note in the scratch database one contact that was written down by hand; nothing for any other file."""
+    connection.execute(
+        "INSERT INTO scratch.dropped_files SELECT id FROM main.files WHERE id = ? AND source = ?",
+        (file, BY_HAND),
+    )
+
+
 def next_file_id(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(id), 0) + 1 FROM main.files").fetchone()[0])
 

@@ -1,7 +1,7 @@
 """The book held against itself: is the file whole, and key measures counted the slow way, from the tables.
 
 `start`, `end`, `as_of`: seconds UTC. What is known ends with each channel account's files, so "now" is the
-earlier of `as_of` and that.
+earlier of `as_of` and that; what is dated later was said by a person and holds.
 """
 
 import sqlite3
@@ -31,7 +31,7 @@ def first_waits(connection: sqlite3.Connection, start: int, end: int, as_of: int
     rows = connection.execute(
         f"{_KNOWN} SELECT c.first_reply - c.arrived FROM conversations c"
         " JOIN known k ON k.channel = c.channel"
-        f" WHERE {_COUNTED} AND NOT c.bot_only AND c.needs_answer AND c.first_reply <= k.now",
+        f" WHERE {_COUNTED} AND NOT c.bot_only AND c.needs_answer AND c.first_reply <= :as_of",
         {"start": start, "end": end, "as_of": as_of},
     )
     return [int(row[0]) for row in rows]
@@ -42,7 +42,8 @@ def resolved_within(connection: sqlite3.Connection, start: int, end: int, as_of:
     rows = connection.execute(
         f"{_KNOWN} SELECT max(r.at) - c.arrived FROM resolutions r"
         " JOIN conversations c ON c.id = r.conversation"
-        " JOIN known k ON k.channel = c.channel WHERE c.reason = '' AND NOT c.bot_only AND r.known < k.now"
+        " JOIN known k ON k.channel = c.channel WHERE c.reason = '' AND NOT c.bot_only"
+        " AND (r.known < k.now OR (r.given AND r.at <= :as_of))"
         " GROUP BY c.id HAVING max(r.at) >= :start AND max(r.at) < :end",
         {"start": start, "end": end, "as_of": as_of},
     )
@@ -54,7 +55,7 @@ def open_backlog(connection: sqlite3.Connection, as_of: int) -> int:
     row = connection.execute(
         f"{_KNOWN} SELECT count(DISTINCT c.id) FROM waits w JOIN conversations c ON c.id = w.conversation"
         " JOIN known k ON k.channel = c.channel WHERE c.reason = '' AND NOT c.bot_only AND c.needs_answer"
-        " AND w.began <= k.now AND coalesce(w.ended, k.now + 1) > k.now AND w.lapses >= k.now",
+        " AND w.began <= k.now AND coalesce(w.ended, :as_of + 1) > :as_of AND w.lapses >= k.now",
         {"as_of": as_of},
     ).fetchone()
     return int(row[0])

@@ -67,16 +67,22 @@ def own_points(connection: sqlite3.Connection, *, after: bool = False) -> frozen
     Not those of which the owner has said since that they are somebody else's.
     `after`: as the scratch database will have it once applied, instead of as it is now.
     """
+    points = own_by_hand(connection) | own_of_files(connection, after=after)
+    return points - frozenset(json.loads(setting(connection, "not-owner") or "[]"))
+
+
+def own_of_files(connection: sqlite3.Connection, *, after: bool = False) -> frozenset[str]:
+    """The contact points that were said to be the shop when a file was brought in; `after` as above."""
     sources = "SELECT answers FROM main.files"
     if after:
         sources += (
             " WHERE id NOT IN (SELECT file FROM scratch.dropped_files)"
             " UNION ALL SELECT answers FROM scratch.files"
         )
-    points: set[str] = set(own_by_hand(connection))
+    points: set[str] = set()
     for (answers,) in connection.execute(sources):
         points.update(json.loads(answers).get("owner", ()))
-    return frozenset(points - set(json.loads(setting(connection, "not-owner") or "[]")))
+    return frozenset(points)
 
 
 def not_customers(connection: sqlite3.Connection, *, after: bool = False) -> frozenset[str]:

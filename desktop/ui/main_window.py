@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -282,8 +283,11 @@ class MainWindow(QMainWindow):
         """The small window to write down a contact; over any page, which stays usable."""
         if self.jobs.path is None:
             return
-        dialog = _made(LOG_CONTACT, self.jobs, self)
-        self._dialog = dialog
+        dialog = self._dialog
+        if dialog is None or not shiboken6.isValid(dialog) or not dialog.isVisible():
+            dialog = _made(LOG_CONTACT, self.jobs, self)
+            dialog.told.connect(self.tell)
+            self._dialog = dialog
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()

@@ -123,11 +123,15 @@ def main() -> None:
 
 
 def _invented(folder: Path, megabytes: int, share: float) -> Path:
-    """A mailbox of about that size."""
-    trial = invent(Plan(weeks=104, orders_per_week=500, contacts=1, attachments_share=share))
-    write(trial, folder)
-    contacts = megabytes * 1e6 / (folder / MAILBOX).stat().st_size
-    write(invent(Plan(weeks=104, orders_per_week=500, contacts=contacts, attachments_share=share)), folder)
+    """A mailbox of about that size: two small ones tell how it grows with the number of contacts."""
+
+    def written(contacts: float) -> int:
+        plan = Plan(weeks=104, orders_per_week=500, contacts=contacts, attachments_share=share)
+        write(invent(plan), folder)
+        return (folder / MAILBOX).stat().st_size
+
+    one, three = written(1), written(3)
+    written(1 + 2 * (megabytes * 1e6 - one) / (three - one))
     return folder / MAILBOX
 
 

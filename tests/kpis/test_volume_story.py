@@ -8,6 +8,7 @@ from kpis.story import Story
 from desktop.domain.kpi import Dimension, Role
 from desktop.domain.period import Period, Rhythm
 from desktop.kpis.engine import evidence, measure
+from desktop.kpis.speed import FIRST_RESPONSE_TIME
 from desktop.kpis.view import Filters, View
 from desktop.kpis.volume import BACKLOG, CHANNEL_MIX, CONTACT_VOLUME
 
@@ -182,12 +183,23 @@ def test_a_channel_that_ends_early_stays_as_it_was_and_grows_no_older() -> None:
     story = (
         Story(until="2026-01-31 12:00")
         .channel("whatsapp", until="2026-01-10 12:00")
-        .wrote("2026-01-10 08:00", "whatsapp", answered="2026-01-10 13:00")
+        .wrote("2026-01-10 08:00", "whatsapp")
         .wrote("2026-01-31 11:00", "email")
     )
     total = measure(BACKLOG, story.facts(), View(JANUARY)).total
-    # the answer of 13:00 lies beyond what is known of WhatsApp: it waited four hours then
+    # nothing is known of WhatsApp after noon: four hours it had waited then, and older it does not grow
     assert (total.value, total.parts["oldest_hours"], total.parts["over_48h"]) == (2, 4, 0)
+
+
+def test_an_answer_after_the_end_of_a_channels_files_was_given_by_hand() -> None:
+    story = (
+        Story(until="2026-01-31 12:00")
+        .channel("whatsapp", until="2026-01-10 12:00")
+        .wrote("2026-01-10 08:00", "whatsapp", answered="2026-01-10 13:00")
+        .wrote("2026-01-31 11:00", "email")
+    )
+    assert measure(BACKLOG, story.facts(), View(JANUARY)).total.value == 1
+    assert measure(FIRST_RESPONSE_TIME, story.facts(), View(JANUARY)).total.value == 5 * 60
 
 
 def test_what_cannot_be_known_of_a_backlog_is_none() -> None:

@@ -8,11 +8,13 @@ from small_shop import MAILBOX, OWNER
 from desktop.domain.problem import Problem
 from desktop.domain.task import Task
 from desktop.kpis.catalogue import by_key
+from desktop.services.check_book import check_book
 from desktop.services.import_files import Request, bring_in, look
 from desktop.services.mark import mark, unmark
 from desktop.services.measure import Asked, numbers
 from desktop.store.content_hash import content_hash
 from desktop.store.database import Book
+from desktop.store.waiting import waiting_rows
 
 BOB_WROTE = 1780390800  # Tuesday 2 June 2026, 9:00 UTC
 HOUR, DAY = 3600, 24 * 3600
@@ -54,6 +56,16 @@ def test_i_answered_this_counts_as_a_reply(filled: Book) -> None:
     assert row == (BOB_WROTE + 2 * HOUR, 1, 1)  # no message was added
     unmark(filled, decision, Task())
     assert content_hash(filled.connection) == before
+
+
+def test_an_answer_after_the_end_of_the_files_counts_everywhere(filled: Book) -> None:
+    newest = BOB_WROTE + DAY  # the newsletter of Wednesday is the last mail in the file
+    mark(filled, conversation_of(filled, "bob"), "answered", Task(), at=newest + 3 * DAY)
+    asked = numbers(filled, Asked(as_of=newest + 4 * DAY))
+    assert asked.measured(by_key["backlog"]).total.value == 0
+    assert asked.measured(by_key["first_response_time"]).total.n == 2
+    assert waiting_rows(filled.connection, newest + 4 * DAY) == []
+    assert [check.name for check in check_book(filled) if not check.passed] == []
 
 
 def test_the_real_reply_of_a_later_export_replaces_it(filled: Book, mailbox: Path) -> None:
@@ -100,8 +112,8 @@ def test_solved_by_hand_without_an_answer_is_closed_not_solved(filled: Book) -> 
     mark(filled, conversation_of(filled, "bob"), "solved", Task(), at=BOB_WROTE + HOUR)
     assert waits(filled, "bob") == [(BOB_WROTE, BOB_WROTE + HOUR)]
     row = filled.connection.execute(
-        "SELECT closed_unanswered, (SELECT count(*) FROM resolutions WHERE conversation = c.id) FROM conversations c"
-        " WHERE id = ?",
+        "SELECT closed_unanswered, (SELECT count(*) FROM resolutions WHERE conversation = c.id)"
+        " FROM conversations c WHERE id = ?",
         (conversation_of(filled, "bob"),),
     ).fetchone()
     assert row == (BOB_WROTE + HOUR, 0)

@@ -18,7 +18,7 @@ from desktop.ui.main_window import MainWindow
 
 def look():
     windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
-    if windows and (windows[0].told is not None or windows[0].first_run is not None):
+    if windows and ((windows[0].current and windows[0].told) or windows[0].first_run):
         print(windows[0].current or "first run", windows[0].windowTitle(), sep=": ")
         windows[0].close()
     else:

@@ -33,7 +33,7 @@ def test_every_entry_has_a_page_and_every_page_an_entry() -> None:
 
 @pytest.mark.parametrize("key", PAGES)
 def test_every_page_opens_by_its_keys(window: MainWindow, qtbot: QtBot, key: str) -> None:
-    window.go("settings" if key != "settings" else "home")
+    window.go("goals" if key != "goals" else "home")
     with qtbot.waitSignal(window.opened, check_params_cb=lambda opened: opened == key):
         press(window, qtbot, KEYS[key])
     assert window.stack.currentWidget() is window.pages[key]

@@ -5,9 +5,9 @@ from array import array
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.conversations import What
 from desktop.domain.problem import Problem
@@ -18,7 +18,7 @@ from desktop.services.browse import Listed, Overview, Reach, Talk, find, overvie
 from desktop.services.mark import mark, unmark
 from desktop.store.database import Book
 from desktop.ui import dates
-from desktop.ui.icons import channel_icon, icon
+from desktop.ui.icons import channel_icon
 from desktop.ui.jobs import Jobs
 from desktop.ui.models.conversation_list import ConversationList
 from desktop.ui.pages.page import Page
@@ -29,12 +29,12 @@ from desktop.ui.widgets.empty_card import EmptyCard
 from desktop.ui.widgets.filter_button import FilterButton
 from desktop.ui.widgets.header import Header
 from desktop.ui.widgets.reading_pane import NOT_A_CUSTOMER, ReadingPane
+from desktop.ui.widgets.search_field import SearchField
 from desktop.ui.widgets.strip import Strip
 from desktop.ui.widgets.tabs import Tabs
 from desktop.ui.widgets.when_dialog import WhenDialog
 
 LIST_WIDTH = 360
-_TYPING = 150  # milliseconds of quiet before a search begins
 _DECIDED = frozenset({"decisions"})
 
 
@@ -57,13 +57,7 @@ class ConversationsPage(Page):
     # Building
 
     def _build(self) -> None:
-        self.search = QLineEdit()
-        self.search.setObjectName("search")
-        self.search.setAccessibleName(_("Search conversations"))
-        self.search.setPlaceholderText(_("Name, order number, word"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setFixedWidth(256)
+        self.search = SearchField(_("Name, order number, word"), _("Search conversations"), 256)
         self.filter = FilterButton()
         self.header = Header(_("Conversations"), (self.search, self.filter))
         self.tabs = Tabs([("waiting", _("Waiting")), ("all", _("All")), ("left-out", _("Left out"))])
@@ -115,9 +109,7 @@ class ConversationsPage(Page):
         return full
 
     def _connect(self) -> None:
-        self._typed = QTimer(self, singleShot=True, interval=_TYPING)
-        self._typed.timeout.connect(self._look_for)
-        self.search.textChanged.connect(lambda _text: self._typed.start())
+        self.search.settled.connect(self._look_for)
         self.search.returnPressed.connect(self.list.setFocus)
         self.filter.changed.connect(self._look_for)
         self.tabs.chosen.connect(self._change_tab)
@@ -133,10 +125,9 @@ class ConversationsPage(Page):
             ("A", partial(self._press, What.ANSWERED)),
             ("N", partial(self._press, What.NO_ANSWER_NEEDED)),
             ("S", partial(self._press, What.SOLVED)),
-            ("Ctrl+F", self._search_now),
+            ("Ctrl+F", self.search.begin),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
     # Coming here
@@ -150,11 +141,12 @@ class ConversationsPage(Page):
             self._start_over("waiting", "")
         elif "search" in what:
             self._start_over("all", str(what["search"]))
-            self._search_now()
+            self.search.begin()
         elif "tab" in what:
             self._start_over(str(what["tab"]), "")
-        if "search" not in what:
-            self.list.setFocus()
+        focused = QApplication.focusWidget()
+        if "search" not in what and (focused is None or self.isAncestorOf(focused)):
+            self.list.setFocus()  # and not the search, where letters are no keys
         if self.stale:
             self.look_again()
         elif what:
@@ -162,20 +154,13 @@ class ConversationsPage(Page):
 
     def _start_over(self, tab: str, text: str) -> None:
         """Another tab and search, without looking for anything yet."""
-        for widget in (self.tabs, self.search):
-            widget.blockSignals(True)
+        self.tabs.blockSignals(True)
         self.tabs.choose(tab)
-        self.search.setText(text)
-        for widget in (self.tabs, self.search):
-            widget.blockSignals(False)
+        self.tabs.blockSignals(False)
         self.tabs.update()
-        self._typed.stop()
+        self.search.put(text)
         self.filter.reset()
         self._offer_filters()
-
-    def _search_now(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
 
     # Looking
 
@@ -330,7 +315,7 @@ class ConversationsPage(Page):
 
     def _clear(self) -> None:
         self.filter.reset()
-        self.search.clear()
+        self.search.put("")
         self._look_for()
 
     def _search_in_all(self, text: str) -> None:

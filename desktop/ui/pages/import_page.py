@@ -96,7 +96,8 @@ class ImportPage(Page):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 12, 0)
         column.setSpacing(12)
-        for part in (self.area, self.result, self.remark, self.problem, self.guides):
+        above: tuple[QWidget, ...] = (self.area, self.result, self.remark, self.problem, self.guides)
+        for part in above:
             column.addWidget(part)
         column.addLayout(self._files)
         for part in (self.progress, self.questions, self.preview_card):

@@ -4,15 +4,15 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -35,7 +35,6 @@ from desktop.services.browse import (
     report_of_orders,
 )
 from desktop.services.measure import Asked
-from desktop.ui.icons import icon
 from desktop.ui.jobs import Jobs
 from desktop.ui.models.order_list import COLUMNS, OrderList
 from desktop.ui.pages.page import Page
@@ -44,12 +43,12 @@ from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.empty_card import EmptyCard
 from desktop.ui.widgets.header import Header
 from desktop.ui.widgets.order_pane import OrderPane
+from desktop.ui.widgets.search_field import SearchField
 from desktop.ui.widgets.strip import Strip
 from desktop.ui.widgets.tabs import Tabs
 
 PANE_WIDTH = 372
 _ROW_HEIGHT = 40
-_TYPING = 150  # milliseconds of quiet before a search begins
 _WIDTHS = {"number": 84, "placed_at": 104, "items": 60, "total_minor": 112, "status": 116, "contacts": 84}
 _PERIODS = (
     (4, N_("Last 4 weeks")),
@@ -81,13 +80,7 @@ class OrdersPage(Page):
     # Building
 
     def _build(self) -> None:
-        self.search = QLineEdit()
-        self.search.setObjectName("search")
-        self.search.setAccessibleName(_("Search orders"))
-        self.search.setPlaceholderText(_("Order number, name"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setFixedWidth(220)
+        self.search = SearchField(_("Order number, name"), _("Search orders"), 220)
         self.period = MenuButton("", name="period")
         for weeks, text in _PERIODS:
             action = self.period.add(_(text), name=f"period-{weeks or 'all'}")
@@ -137,9 +130,7 @@ class OrdersPage(Page):
         return full
 
     def _connect(self) -> None:
-        self._typed = QTimer(self, singleShot=True, interval=_TYPING)
-        self._typed.timeout.connect(self._search)
-        self.search.textChanged.connect(lambda _text: self._typed.start())
+        self.search.settled.connect(self._search)
         self.search.returnPressed.connect(self.table.setFocus)
         self.report_button.clicked.connect(self.report_wanted)
         self.model.sorted_by.connect(self._sort)
@@ -147,9 +138,7 @@ class OrdersPage(Page):
         self.pane.conversation_wanted.connect(
             lambda conversation: self.navigate.emit("conversations", {"conversation": conversation})
         )
-        shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._search_now)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.begin)
 
     # Coming here
 
@@ -158,13 +147,12 @@ class OrdersPage(Page):
         what = what or {}
         if "order" in what or "search" in what:
             self._wanted = int(what["order"]) if "order" in what else None
-            self.search.blockSignals(True)
-            self.search.setText(str(what.get("search", "")))
-            self.search.blockSignals(False)
+            self.search.put(str(what.get("search", "")))
             self._ask_for(weeks=None, text=self.search.text())
+        focused = QApplication.focusWidget()
         if "search" in what:
-            self._search_now()
-        else:
+            self.search.begin()
+        elif focused is None or self.isAncestorOf(focused):
             self.table.setFocus()
         if self.stale:
             self.look_again()
@@ -177,10 +165,6 @@ class OrdersPage(Page):
         if found is None or found.first is None or found.last is None:
             return None
         return report_of_orders(found.first, found.last)
-
-    def _search_now(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
 
     # Looking
 
@@ -215,6 +199,9 @@ class OrdersPage(Page):
         """Fill the table anew; a search that still runs is no longer wanted."""
         if self._listing is not None:
             self._listing.cancel()
+        if self._telling is not None:  # it would make the list wait
+            self._telling.cancel()
+            self._telling, self._told_of = None, None
         asked = self._asked
         self._listing = self.jobs.read(
             self, lambda book, _task: orders(book, asked), self._show_list, self._failed
@@ -248,8 +235,6 @@ class OrdersPage(Page):
     def _tell(self, first: date, last: date) -> None:
         """The sentence is counted by the measures and may take longer than the list."""
         self._told_of = first, last
-        if self._telling is not None:
-            self._telling.cancel()
         self._telling = self.jobs.read(
             self, lambda book, _task: orders_told(book, first, last), self._show_told, self._failed
         )

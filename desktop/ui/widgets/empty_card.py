@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.widgets.buttons import Button
@@ -34,7 +33,11 @@ class EmptyCard(QWidget):
         self.card.body.addLayout(self._buttons)
         outer = QVBoxLayout(self)
         outer.addStretch(1)
-        outer.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # an alignment would take the height without the lines that words wrap into
+        middle.addStretch()
+        middle.addWidget(self.card)
+        middle.addStretch()
+        outer.addLayout(middle)
         outer.addStretch(2)
 
     def show_face(

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui.widgets.big_number import BigNumber
 from desktop.ui.widgets.chart import ChartView
-from desktop.ui.widgets.elided import ElidedLabel, PlainLabel
+from desktop.ui.widgets.elided import ElidedLabel
 
 HEIGHT = 92
 _SPARK = QSize(112, 36)
@@ -22,7 +22,7 @@ class MeasureTile(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(HEIGHT)
         self.key = ""
-        self.name = PlainLabel("", "small")
+        self.name = ElidedLabel("", "small")
         self.number = BigNumber()
         self.line = ElidedLabel("", "quiet")
         self.chart = ChartView(quiet=True)
