@@ -436,6 +436,7 @@ class OrdersFound:
     first: date | None
     last: date | None
     in_all: int
+    weeks: int | None = None  # those asked for, where the orders reach back so far
 
 
 @dataclass(frozen=True)
@@ -457,12 +458,13 @@ def orders(book: Book, asked: OrdersAsked) -> OrdersFound:
             return OrdersFound(zone, array("q"), None, None, 0)
         last = local_day(last_at, zone)
         first = local_day(first_at, zone)
-        if asked.weeks is not None:
-            first = max(first, last - timedelta(days=7 * asked.weeks - 1))
+        weeks = None
+        if asked.weeks is not None and first <= (wanted := last - timedelta(days=7 * asked.weeks - 1)):
+            first, weeks = wanted, asked.weeks
         period = Period(first, last + timedelta(days=1), zone)
         search = sought(asked.text) if asked.text.strip() else None
         if search is not None and not search.name and not search.number:
-            return OrdersFound(zone, array("q"), first, last, in_all)
+            return OrdersFound(zone, array("q"), first, last, in_all, weeks)
         ids = browsing.order_ids(
             connection,
             since=period.start,
@@ -472,7 +474,7 @@ def orders(book: Book, asked: OrdersAsked) -> OrdersFound:
             sort=asked.sort,
             descending=asked.descending,
         )
-    return OrdersFound(zone, ids, first, last, in_all)
+    return OrdersFound(zone, ids, first, last, in_all, weeks)
 
 
 def orders_told(book: Book, first: date, last: date, now: int | None = None) -> OrdersTold:

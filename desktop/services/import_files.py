@@ -29,7 +29,7 @@ from desktop.store.batches import (
 )
 from desktop.store.database import Book
 from desktop.store.samples import Sample, samples
-from desktop.store.scratch import has_scratch, scratch
+from desktop.store.scratch import scratch
 from desktop.store.settings import own_points
 from desktop.store.settling import (
     Counts,
@@ -95,8 +95,8 @@ class Plan:
 
     @property
     def is_current(self) -> bool:
-        """The book is still as it was looked at, and what was prepared is still there."""
-        return has_scratch(self.book) and self.book.revision == self.revision
+        """The book is still as it was looked at."""
+        return self.book.revision == self.revision
 
     def close(self) -> None:
         """Let go of the scratch database; nothing was written."""

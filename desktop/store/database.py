@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,8 +28,6 @@ class Book:
         self.writable = writable
         # What was worked out from the content at a revision, so that asking again costs nothing.
         self.remembered: dict[str, tuple[int, object]] = {}
-        # Lets go of the scratch database that an import holds while a person looks at it (store/scratch.py).
-        self.release: Callable[[], None] | None = None
 
     def close(self) -> None:
         self.connection.close()

@@ -157,11 +157,6 @@ def mentions_after(columns: str, where: str) -> str:
     )
 
 
-def has_scratch(book: Book) -> bool:
-    """Whether a scratch database is there, prepared and not let go of."""
-    return book.release is not None
-
-
 def scratch_path(book: Book) -> Path:
     return scratch_beside(book.path)
 
@@ -170,7 +165,6 @@ def scratch_path(book: Book) -> Path:
 def scratch(book: Book) -> Iterator[sqlite3.Connection]:
     """The book's connection with an empty `scratch` database attached.
 
-    An import that a person is still looking at makes room: it holds nothing that cannot be read again.
     Raises Problem where the disk has no room for it, or an import that was looked at still waits in it.
     """
     path = scratch_path(book)
@@ -180,11 +174,7 @@ def scratch(book: Book) -> Iterator[sqlite3.Connection]:
             _("An import waits for your answer. Nothing was changed."),
             _("Bring it in or cancel it, then try again."),
         )
-    if book.release is not None:
-        book.release()
     with ExitStack() as undo:
-        undo.callback(setattr, book, "release", None)
-        book.release = undo.close
         with world_errors(book.path):
             delete_scratch(book.path)
             undo.callback(delete_scratch, book.path)

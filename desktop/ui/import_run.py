@@ -1,8 +1,9 @@
 """One import from the dropped files to the book, as the window sees it.
 
 The plan and its scratch database belong to the thread that writes: this object never touches them, it only
-sends work there and gets plain figures back. Any other write makes the plan let go of its scratch database
-(store/scratch.py); then the same files are looked at once more.
+sends work there and gets plain figures back. While a plan is held nothing else can be written
+(store/scratch.py refuses), so a page that is left, or over which something else is written, calls `let_go`:
+the figures stay on the screen, and before anything is brought in the files are looked at once more.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +27,7 @@ from desktop.services.propose import (
     proposed_not_customers,
 )
 from desktop.store.database import Book
-from desktop.ui.jobs import Jobs
+from desktop.ui.jobs import Jobs, Work
 
 _OWN_FIELDS = frozenset({"day-first", "currency"})  # the others are answered under their own key
 IMPORTED = frozenset({"messages", "orders", "settings", "batches"})
@@ -70,6 +71,7 @@ class ImportRun(QObject):
     failed = Signal(object)  # Problem
     stopped = Signal()  # the person pressed Cancel: nothing was changed
     started = Signal(object)  # Task, for a line of progress
+    stale = Signal()  # the book has changed: `look_if_changed` where a person sees what was shown
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +85,8 @@ class ImportRun(QObject):
         self.answers = Answers()
         self.left_out: tuple[str, ...] = ()  # contact points of who is no customer
         self.preview: Preview | None = None
+        self._is_stale = False
+        self._holds = False  # whether a plan lies on the desk, as far as is known here
         jobs.changed.connect(self._book_changed)
 
     @property
@@ -94,6 +98,22 @@ class ImportRun(QObject):
         if paths is not None:
             self.paths = tuple(paths)
         self.preview = None
+        self._run(self._looking(), self._show)
+
+    def look_if_changed(self) -> None:
+        """Look once more if the book has changed since."""
+        if self._is_stale and self.preview is not None and not self.busy:
+            self.look()
+
+    def let_go(self) -> None:
+        """Something else may be written now; what is shown stays."""
+        if self._holds:
+            self._holds = False
+            desk = self._desk
+            self._jobs.write(self, lambda _book, _task: desk.clear(), lambda _nothing: None)
+
+    def _looking(self) -> Work[Preview]:
+        """The work of reading the files and preparing the plan."""
         request = Request(self.paths, self.source, self.owner, self.answers)
         desk, zone, left_out = self._desk, self.zone, self.left_out
 
@@ -110,7 +130,7 @@ class ImportRun(QObject):
                 leave_out_of(desk.plan, left_out, task)
             return preview(desk.plan)
 
-        self._run(work, self._show)
+        return work
 
     def answer(self, answers: Mapping[str, str]) -> None:
         """Take what was answered to the questions of a preview, by their keys, for the next look."""
@@ -148,17 +168,33 @@ class ImportRun(QObject):
         self._run(work, self._show)
 
     def bring_in(self, settings: Mapping[str, str] | None = None) -> None:
-        """Write what was shown, and then these settings."""
-        desk, shown, settings = self._desk, self.preview, dict(settings or {})
+        """Write what was shown, and then these settings.
 
-        def work(book: Book, task: Task) -> None:
+        Where the plan was let go of, the files are read again; if that gives anything else than what the
+        person saw, it is shown instead of brought in.
+        """
+        if self.preview is None:
+            return
+        desk, shown, wanted, look_again = self._desk, self.preview, dict(settings or {}), self._looking()
+
+        def work(book: Book, task: Task) -> Preview:
+            if desk.plan is None:
+                found = look_again(book, task)
+                if found != shown:
+                    return found
             bring_in(desk.current())
             desk.plan = None
-            for key, value in settings.items():
+            for key, value in wanted.items():
                 change_setting(book, key, value, task)
+            return shown
 
-        def done(_nothing: None) -> None:
-            self.brought_in.emit(shown)
+        def done(found: Preview) -> None:
+            if found is shown:
+                self.preview = None
+                self._holds = False
+                self.brought_in.emit(found)
+            else:
+                self._show(found)
 
         self._run(work, done, changes=IMPORTED)
 
@@ -172,9 +208,7 @@ class ImportRun(QObject):
         self.cancel()
         self.preview = None
         self.paths, self.left_out, self.answers = (), (), Answers()
-        if self._jobs.path is not None:
-            desk = self._desk
-            self._jobs.write(self, lambda _book, _task: desk.clear(), lambda _nothing: None)
+        self.let_go()
 
     def _run(self, work, done, changes: frozenset[str] = frozenset()) -> None:  # type: ignore[no-untyped-def]
         def landed(result: object) -> None:
@@ -186,6 +220,8 @@ class ImportRun(QObject):
 
     def _show(self, shown: Preview) -> None:
         self.preview = shown
+        self._is_stale = False
+        self._holds = True
         self.looked.emit(shown)
 
     def _fail(self, error: BaseException) -> None:
@@ -198,6 +234,7 @@ class ImportRun(QObject):
             raise error
 
     def _book_changed(self, changes: frozenset[str]) -> None:
-        """Something else was written while the person was looking: what was shown may no longer be so."""
-        if self.preview is not None and self.paths and not self.busy and changes:
-            self.look()
+        """Something was written while the person was looking: what is shown may no longer be so."""
+        if self.preview is not None and changes:
+            self._is_stale = True
+            self.stale.emit()

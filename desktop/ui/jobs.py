@@ -87,7 +87,8 @@ class Jobs(QObject):
         self._closed = True
         self.cancel()
         self._poll.stop()
-        for worker in (self._writer, self._reader):
+        # The writer last: only it can tidy up the log beside the book.
+        for worker in (self._reader, self._writer):
             worker.close()
 
     def _submit(

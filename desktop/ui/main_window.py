@@ -283,6 +283,8 @@ class MainWindow(QMainWindow):
         """The small window to write down a contact; over any page, which stays usable."""
         if self.jobs.path is None:
             return
+        if self.page is not None:
+            self.page.let_go()
         dialog = self._dialog
         if dialog is None or not shiboken6.isValid(dialog) or not dialog.isVisible():
             dialog = _made(LOG_CONTACT, self.jobs, self)

@@ -126,7 +126,7 @@ def _invented(folder: Path, megabytes: int, share: float) -> Path:
     """A mailbox of about that size: two small ones tell how it grows with the number of contacts."""
 
     def written(contacts: float) -> int:
-        plan = Plan(weeks=104, orders_per_week=500, contacts=contacts, attachments_share=share)
+        plan = Plan(weeks=156, orders_per_week=1000, contacts=contacts, attachments_share=share)
         write(invent(plan), folder)
         return (folder / MAILBOX).stat().st_size
 

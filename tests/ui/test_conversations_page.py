@@ -195,6 +195,22 @@ def test_arriving_at_a_conversation_opens_it_wherever_it_is(page: ConversationsP
         assert (page.pane.talk.id, page.tabs.key) == (conversation, tab)
 
 
+def test_what_is_wanted_survives_a_change_in_between(page: ConversationsPage, qtbot: QtBot) -> None:
+    page.arrive({"tab": "all"})
+    quiet(qtbot, page.jobs)
+    wanted = page.model.id_at(page.model.rowCount() - 1)
+    page.arrive({"conversation": wanted})
+    page.note(frozenset({"orders"}))
+    page.note(frozenset({"messages"}))
+    quiet(qtbot, page.jobs)
+    page.note(frozenset({"messages"}))
+    quiet(qtbot, page.jobs)
+    assert page.pane.talk is not None
+    assert page.pane.talk.id == wanted
+    assert page.model.id_at(page.list.currentIndex().row()) == wanted
+    assert page.list.viewport().rect().intersects(page.list.visualRect(page.list.currentIndex()))
+
+
 def test_why_it_is_counted_is_folded_below(page: ConversationsPage, qtbot: QtBot) -> None:
     assert not page.pane.reasons.isVisible()
     qtbot.mouseClick(page.pane.why, Qt.MouseButton.LeftButton)
@@ -285,3 +301,11 @@ def test_only_what_is_looked_at_is_fetched(open_jobs: Jobs, qtbot: QtBot) -> Non
     quiet(qtbot, open_jobs)
     assert sum(asked) <= 2_000
     assert isinstance(page.model.index(0, 0).data(ROW), Listed)
+
+
+def test_when_the_last_one_is_answered_nobody_is_waiting(page: ConversationsPage, qtbot: QtBot) -> None:
+    for _one in range(page.model.rowCount()):
+        press(qtbot, page, Qt.Key.Key_N)
+    assert page.faces.currentWidget() is page.empty
+    assert page.empty.strong.text() == "Nobody is waiting"
+    assert page.empty.text.text().startswith("As far as your files go: Gmail to ")

@@ -20,6 +20,7 @@ from desktop.store.database import Book
 from desktop.ui import dates
 from desktop.ui.icons import channel_icon
 from desktop.ui.jobs import Jobs
+from desktop.ui.latest import Latest
 from desktop.ui.models.conversation_list import ConversationList
 from desktop.ui.pages.page import Page
 from desktop.ui.places import place_name
@@ -49,8 +50,9 @@ class ConversationsPage(Page):
         self._overview: Overview | None = None
         self._wanted: int | None = None  # a conversation to open once the list is there
         self._place = -1  # the row to stay at when its conversation leaves the list
-        self._listing: Task | None = None
-        self._reading: Task | None = None
+        self._overviewing = Latest(jobs, self, self._show_problem)
+        self._listing = Latest(jobs, self, self._show_problem)
+        self._reading = Latest(jobs, self, self._show_problem)
         self._build()
         self._connect()
 
@@ -165,9 +167,13 @@ class ConversationsPage(Page):
     # Looking
 
     def refresh(self) -> None:
-        if self._wanted is None and self.pane.talk is not None:
-            self._wanted, self._place = self.pane.talk.id, self.list.currentIndex().row()
-        self.jobs.read(self, lambda book, _task: overview(book), self._show_overview, self._failed)
+        row = self.list.currentIndex().row()
+        if self._wanted is None and row >= 0:
+            self._wanted, self._place = self.model.id_at(row), row
+        elif self._wanted is None and self.pane.talk is not None:
+            self._wanted = self.pane.talk.id
+        self._listing.drop()
+        self._overviewing.ask(lambda book, _task: overview(book), self._show_overview)
 
     def _show_overview(self, told: Overview) -> None:
         self._overview = told
@@ -193,8 +199,6 @@ class ConversationsPage(Page):
         """Fill the list anew; a search that still runs is no longer wanted."""
         if self._overview is None:
             return
-        if self._listing is not None:
-            self._listing.cancel()
         tab, text, filters = self.tabs.key, self.search.text(), self.filter.filters
         self.list_head.setText(_("Looking…"))
 
@@ -203,23 +207,22 @@ class ConversationsPage(Page):
                 return waiting(book, None, text, filters)
             return find(book, text, filters, left_out=tab == "left-out")
 
-        self._listing = self.jobs.read(self, work, self._show_list, self._failed)
+        self._listing.ask(work, self._show_list)
 
     def _show_list(self, found: "list[Listed] | array[int]") -> None:
         told = self._overview
         if told is None:
             return
-        self._listing = None
         if isinstance(found, list):
             self.model.show_rows(found, told.zone)
         else:
             self.model.show_ids(found, told.zone)
         self._say_counts(found)
-        self._choose_row(len(found))
-        if found or self.pane.talk is not None:
+        if found:
             self.faces.setCurrentIndex(0)
-        if not found and (self._wanted is None):
+        elif self._wanted is None or self._place >= 0:
             self._show_empty(told)
+        self._choose_row(len(found))
 
     def _choose_row(self, count: int) -> None:
         """The conversation that is wanted, else the one that stands where the last one stood."""
@@ -266,6 +269,7 @@ class ConversationsPage(Page):
     # The empty faces
 
     def _show_empty(self, told: Overview) -> None:
+        self._reading.drop()
         self.pane.show_talk(None)
         text = " ".join(self.search.text().split())
         has_any = bool(told.counted or told.left_out)
@@ -325,14 +329,9 @@ class ConversationsPage(Page):
     # Reading
 
     def _read(self, conversation: int) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-        self._reading = self.jobs.read(
-            self, lambda book, _task: talk(book, conversation), self._show_talk, self._failed
-        )
+        self._reading.ask(lambda book, _task: talk(book, conversation), self._show_talk)
 
     def _show_talk(self, found: Talk | None) -> None:
-        self._reading = None
         self.pane.show_talk(found)
         self.faces.setCurrentIndex(0)
 
@@ -393,11 +392,15 @@ class ConversationsPage(Page):
     # Problems
 
     def _failed(self, error: BaseException) -> None:
+        """A decision could not be written down."""
         if isinstance(error, Cancelled):
             return
         if not isinstance(error, Problem):
             raise error
-        self.problem.say_problem(error, [(_("Try again"), self.look_again)])
+        self._show_problem(error)
+
+    def _show_problem(self, problem: Problem) -> None:
+        self.problem.say_problem(problem, [(_("Try again"), self.look_again)])
 
 
 def _place(reach: Reach) -> str:

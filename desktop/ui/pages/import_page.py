@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.problem import Problem
@@ -94,7 +95,7 @@ class ImportPage(Page):
         lower.addWidget(self.history, 1, Qt.AlignmentFlag.AlignTop)
         lower.addWidget(self.grid_card, 1, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 12, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         above: tuple[QWidget, ...] = (self.area, self.result, self.remark, self.problem, self.guides)
         for part in above:
@@ -165,8 +166,18 @@ class ImportPage(Page):
         self.run.brought_in.connect(self._brought_in)
         self.run.failed.connect(self._failed)
         self.run.stopped.connect(self._stopped)
+        self.run.stale.connect(lambda: self.run.look_if_changed() if self.isVisible() else None)
 
     # Page
+
+    def let_go(self) -> None:
+        """Something else is about to be written."""
+        self.run.let_go()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        super().hideEvent(event)
+        if not event.spontaneous():  # not because the window was minimised
+            self.run.let_go()
 
     def arrive(self, what: dict[str, Any] | None = None) -> None:
         """{"show": "coverage"}: scroll to what the book has; {"paths": […]}: bring these in."""
@@ -175,9 +186,10 @@ class ImportPage(Page):
             self.clear()
             self.result.clear()
         super().arrive(what)
+        self.run.look_if_changed()
         asked = what or {}
         if asked.get("show") == "coverage":
-            self.scrolled.ensureWidgetVisible(self.grid_card)
+            self._see(self.grid_card)
         if paths := asked.get("paths"):
             self.add_files([Path(path) for path in paths])
         if not self.cards:
@@ -262,7 +274,7 @@ class ImportPage(Page):
 
         def show_how() -> None:
             self.guides.show()
-            self.scrolled.ensureWidgetVisible(self.guides)
+            self._see(self.guides)
 
         card.show_problem(
             problem,
@@ -284,11 +296,13 @@ class ImportPage(Page):
         self.progress.stop()
         self._hide_results()
         if preview.questions:
+            self.run.let_go()  # the answers are looked at anew
             self._ask(preview)
             return
         for card, file in zip([c for c in self.cards if not c.has_problem], preview.files, strict=False):
             card.show_result(file)
         if preview.brings_nothing:
+            self.run.let_go()
             self.remark.say(about(preview), [(_("Close"), self.clear)], strong=_("Nothing new here."))
             return
         self.preview.show_preview(preview)
@@ -297,6 +311,7 @@ class ImportPage(Page):
         self.bring_in.setEnabled(True)
         self.preview_card.show()
         self.bring_in.setFocus()
+        self._see(self.preview_card)
 
     def _bring_in(self) -> None:
         self.run.bring_in()
@@ -321,7 +336,8 @@ class ImportPage(Page):
             sentence = _("Done. What had changed is in.")
             see = (_("See who is waiting"), lambda: self.navigate.emit("conversations", {"tab": "waiting"}))
         self.result.say(sentence, [see])
-        self.scrolled.ensureWidgetVisible(self.area)
+        self.area.choose.setFocus()
+        self._see(self.area)
 
     def _failed(self, error: BaseException) -> None:
         self.progress.stop()
@@ -342,6 +358,10 @@ class ImportPage(Page):
         self.progress.stop()
         if not self.run.busy:
             self.remark.say(_("Stopped. Nothing was changed."))
+
+    def _see(self, widget: QWidget) -> None:
+        """Scroll there, once it has its place."""
+        QTimer.singleShot(0, widget, lambda: self.scrolled.ensureWidgetVisible(widget))
 
     def _hide_results(self) -> None:
         self.questions.hide()
@@ -369,6 +389,7 @@ class ImportPage(Page):
         self.questions.show()
         self._show_go_on()
         self.go_on.setFocus()
+        self._see(self.questions)
 
     def _take(self, key: str, answer: str) -> None:
         self._answers[key] = answer
@@ -403,6 +424,7 @@ class ImportPage(Page):
         def undo(book: Book, task: Task) -> None:
             take_back(book, batch, task)
 
+        self.run.let_go()
         task = self.jobs.write(self, undo, self._undone, self._failed, changes=IMPORTED | {"decisions"})
         self.progress.start(task)
 

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.kpi import Unit
 from desktop.domain.problem import Problem
-from desktop.domain.task import Cancelled, Task
 from desktop.language import N_, _, ngettext
 from desktop.reports.wording import in_unit, number
 from desktop.services.browse import (
@@ -35,7 +34,9 @@ from desktop.services.browse import (
     report_of_orders,
 )
 from desktop.services.measure import Asked
+from desktop.ui import dates
 from desktop.ui.jobs import Jobs
+from desktop.ui.latest import Latest
 from desktop.ui.models.order_list import COLUMNS, OrderList
 from desktop.ui.pages.page import Page
 from desktop.ui.widgets.buttons import Button, MenuButton
@@ -70,9 +71,9 @@ class OrdersPage(Page):
         self._found: OrdersFound | None = None
         self._wanted: int | None = None  # an order to open once the list is there
         self._told_of: tuple[date, date] | None = None  # the days that the sentence is about
-        self._listing: Task | None = None
-        self._telling: Task | None = None
-        self._reading: Task | None = None
+        self._listing = Latest(jobs, self, self._show_problem)
+        self._telling = Latest(jobs, self, self._show_problem)
+        self._reading = Latest(jobs, self, self._show_problem)
         self._build()
         self._connect()
         self._say_period()
@@ -197,18 +198,14 @@ class OrdersPage(Page):
 
     def _look_for(self) -> None:
         """Fill the table anew; a search that still runs is no longer wanted."""
-        if self._listing is not None:
-            self._listing.cancel()
-        if self._telling is not None:  # it would make the list wait
-            self._telling.cancel()
-            self._telling, self._told_of = None, None
+        if self._telling.is_open:  # it would make the list wait
+            self._telling.drop()
+            self._told_of = None
         asked = self._asked
-        self._listing = self.jobs.read(
-            self, lambda book, _task: orders(book, asked), self._show_list, self._failed
-        )
+        self._listing.ask(lambda book, _task: orders(book, asked), self._show_list)
 
     def _show_list(self, found: OrdersFound) -> None:
-        self._found, self._listing = found, None
+        self._found = found
         self.problem.clear()
         self.model.show_ids(found.ids, found.zone)
         count = len(found.ids)
@@ -222,8 +219,8 @@ class OrdersPage(Page):
         self.report_button.setEnabled(found.in_all > 0)
         if count:
             row = -1 if self._wanted is None else self.model.row_of(self._wanted)
-            self.table.choose(max(row, 0))
             self.faces.setCurrentIndex(0)
+            self.table.choose(max(row, 0))
         else:
             self._show_empty(found)
         self._wanted = None
@@ -235,19 +232,20 @@ class OrdersPage(Page):
     def _tell(self, first: date, last: date) -> None:
         """The sentence is counted by the measures and may take longer than the list."""
         self._told_of = first, last
-        self._telling = self.jobs.read(
-            self, lambda book, _task: orders_told(book, first, last), self._show_told, self._failed
-        )
+        self._telling.ask(lambda book, _task: orders_told(book, first, last), self._show_told)
 
     def _show_told(self, told: OrdersTold) -> None:
-        self._telling = None
-        weeks = self._asked.weeks
+        found = self._found
+        if found is None or found.first is None:
+            return
         count = ngettext("<b>{count} order</b>", "<b>{count} orders</b>", told.orders).format(
             count=number(told.orders)
         )
-        said = count
-        if weeks is not None:
-            said = _("{orders} in {weeks} weeks").format(orders=count, weeks=weeks)
+        if found.weeks is not None:
+            said = _("{orders} in {weeks} weeks").format(orders=count, weeks=found.weeks)
+        else:
+            since = dates.day_name(found.first, year=True)
+            said = _("{orders} since {day}").format(orders=count, day=since)
         if told.contacted is None or told.contacts is None:
             self.sentence.setText(
                 _("{orders}. Bring in messages to see how many brought a contact.").format(orders=said)
@@ -285,24 +283,15 @@ class OrdersPage(Page):
     # Reading
 
     def _read(self, order_id: int) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-        self._reading = self.jobs.read(
-            self, lambda book, _task: order(book, order_id), self._show_order, self._failed
-        )
+        self._reading.ask(lambda book, _task: order(book, order_id), self._show_order)
 
     def _show_order(self, told: OrderTold | None) -> None:
-        self._reading = None
         self.pane.show_order(told)
 
     # Problems
 
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Cancelled):
-            return
-        if not isinstance(error, Problem):
-            raise error
-        self.problem.say_problem(error, [(_("Try again"), self.look_again)])
+    def _show_problem(self, problem: Problem) -> None:
+        self.problem.say_problem(problem, [(_("Try again"), self.look_again)])
 
 
 class OrderTable(QTableView):
@@ -339,6 +328,7 @@ class OrderTable(QTableView):
 
     def choose(self, row: int) -> None:
         """Make a row the current one."""
+        self.updateGeometries()  # a list that is new cannot be scrolled before
         self.setCurrentIndex(self._orders.index(row, 0))
 
     def currentChanged(  # noqa: N802 - Qt's name

@@ -49,6 +49,9 @@ class Page(QWidget):
         """Ask the engine for what the page shows, and show it."""
         raise NotImplementedError
 
+    def let_go(self) -> None:
+        """Something is about to be written from outside this page: hold nothing that stands in its way."""
+
     def report(self) -> Asked | None:
         """The period and filters that a report takes along from here; None where a report makes no sense."""
         return None

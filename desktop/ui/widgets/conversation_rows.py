@@ -162,6 +162,7 @@ class ConversationRows(QTableView):
 
     def choose(self, row: int) -> None:
         """Make a row the current one; -1 for none."""
+        self.updateGeometries()  # a list that is new cannot be scrolled before
         self.setCurrentIndex(self.model().index(row, 0) if row >= 0 else QModelIndex())
 
     def step(self, rows: int) -> None:

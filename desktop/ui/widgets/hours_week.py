@@ -1,4 +1,4 @@
-"""Opening hours as seven rows: a tick, a bar of the day, and times from and to, several where there is a break."""
+"""Opening hours as seven rows: a tick, a bar of the day, times from and to, more than once for a break."""
 
 from collections.abc import Callable, Sequence
 
@@ -161,10 +161,8 @@ class SpanFields(QWidget):
 
     changed = Signal()
 
-    def __init__(
-        self, span: Span, name: str, day: str, remove: Callable[[], object] | None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, span: Span, name: str, day: str, remove: Callable[[], object] | None) -> None:
+        super().__init__()
         self.opens, self.closes = _time_field(span[0]), _time_field(span[1])
         self.opens.setObjectName(f"opens-{name}")
         self.opens.setAccessibleName(_("{day}: open from").format(day=day))

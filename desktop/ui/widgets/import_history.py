@@ -79,6 +79,7 @@ class ImportHistory(Card):
             return
         strip = Strip("note")
         strip.setObjectName("undo-question")
+        self._rows[batch].addWidget(strip)
         strip.say(
             undoing_in_words(undoing),
             [
@@ -86,7 +87,6 @@ class ImportHistory(Card):
                 (_("Keep it"), self._forget_question),
             ],
         )
-        self._rows[batch].addWidget(strip)
         self._question = strip
 
     def _confirm(self, batch: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -48,7 +48,6 @@ CHANNELS = ("phone", "shop", "instagram", "whatsapp", "email", "other")
 WRITTEN = frozenset({"messages", "decisions"})
 _TYPING = 120  # milliseconds of quiet before a name is looked for
 _USUAL_MINUTES = 5
-_ROW = 36
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ class LogContactDialog(QDialog):
         self.how.setExclusive(True)
         chips = QWidget()
         chips.setAccessibleName(_("How"))
-        flow = Flow(chips)
+        flow = Flow(chips, 6)
         self.chips: dict[str, Button] = {}
         for number, channel in enumerate(_last_used_first(), start=1):
             chip = Button(channel_name(channel), "chip", name=f"how-{channel}")
@@ -107,6 +106,8 @@ class LogContactDialog(QDialog):
         self.people = QListWidget()
         self.people.setObjectName("people")
         self.people.setAccessibleName(_("People in your book"))
+        self.people.setIconSize(QSize(16, 16))
+        self.people.setUniformItemSizes(True)
         self.people.setFrameShape(QFrame.Shape.NoFrame)
         self.people.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.people.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -236,7 +237,7 @@ class LogContactDialog(QDialog):
         if people:
             new = QListWidgetItem(icon("plus", "quiet"), _("New: “{name}”").format(name=typed.strip()))
             self.people.addItem(new)
-            self.people.setFixedHeight(_ROW * self.people.count() + 4)
+            self.people.setFixedHeight(self.people.sizeHintForRow(0) * self.people.count() + 4)
             self.people.setCurrentRow(-1)
         self.people.setVisible(bool(people))
         self._fit()
@@ -251,6 +252,9 @@ class LogContactDialog(QDialog):
         self.about.setFocus()
 
     def _fit(self) -> None:
+        """As high as the fields and the list need."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
         self.adjustSize()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name

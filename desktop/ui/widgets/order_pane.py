@@ -109,7 +109,7 @@ class OrderPane(QFrame):
         line.setContentsMargins(0, 2, 0, 2)
         line.setSpacing(8)
         when = PlainLabel(dates.day(happened.at, zone), "quiet")
-        when.setMinimumWidth(56)
+        when.setMinimumWidth(84)  # with a year
         line.addWidget(when)
         talk = happened.conversation
         if talk is None:

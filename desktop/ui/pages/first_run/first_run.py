@@ -332,7 +332,7 @@ class FirstRun(QWidget):
         elif self._next is not None:
             then, self._next = self._next, None
             then()
-        else:  # the book was changed by somebody else meanwhile
+        else:  # looked at once more, and not as it was shown
             self._show_look(preview)
         self._show_buttons()
 
