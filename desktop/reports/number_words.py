@@ -8,6 +8,8 @@ from desktop.reports.conversations_sheet import reason_words
 from desktop.reports.verdicts import Reached, change_words, step_names
 from desktop.reports.wording import in_unit, number
 
+_NO_BREAK = "\u00a0"
+
 # Why a row is not in one measure, beside the reasons that leave it out of all of them.
 _GATES: Mapping[str, str] = {
     "answered": N_("answered"),
@@ -114,11 +116,11 @@ def worked_out(kpi: Kpi, value: Value) -> str:
 
 def moved(name: str, before: Value, after: Value) -> str:
     """ "reply time 5 h 40 min → 2 h 10 min"."""
-    return _("{name} {before} → {after}").format(
-        name=name[:1].lower() + name[1:],
-        before=compact(before) if before.value is not None else _("not known"),
-        after=compact(after) if after.value is not None else _("not known"),
+    was, would_be = (
+        _("not known") if value.value is None else compact(value).replace(" ", _NO_BREAK)
+        for value in (before, after)
     )
+    return _("{name} {before} → {after}").format(name=name[:1].lower() + name[1:], before=was, after=would_be)
 
 
 def step_words(reached: Reached | None, tiers: Tiers, kpi: Kpi) -> str:

@@ -6,9 +6,10 @@ sends work there and gets plain figures back. While a plan is held nothing else 
 the figures stay on the screen, and before anything is brought in the files are looked at once more.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -29,6 +30,7 @@ from desktop.services.propose import (
 from desktop.store.database import Book
 from desktop.ui.jobs import Jobs, Work
 
+T = TypeVar("T")
 _OWN_FIELDS = frozenset({"day-first", "currency"})  # the others are answered under their own key
 IMPORTED = frozenset({"messages", "orders", "settings", "batches"})
 
@@ -56,7 +58,14 @@ class _Desk:
             )
         return self.plan
 
+    def taken(self) -> Plan:
+        """The plan, which is no longer here then: bringing in closes it, whatever happens."""
+        plan = self.current()
+        self.plan = None
+        return plan
+
     def clear(self) -> None:
+        """Let go of the plan and its scratch database."""
         if self.plan is not None:
             self.plan.close()
             self.plan = None
@@ -107,7 +116,7 @@ class ImportRun(QObject):
 
     def let_go(self) -> None:
         """Something else may be written now; what is shown stays."""
-        if self._holds:
+        if self._holds or self.busy:
             self._holds = False
             desk = self._desk
             self._jobs.write(self, lambda _book, _task: desk.clear(), lambda _nothing: None)
@@ -182,8 +191,7 @@ class ImportRun(QObject):
                 found = look_again(book, task)
                 if found != shown:
                     return found
-            bring_in(desk.current())
-            desk.plan = None
+            bring_in(desk.taken())
             for key, value in wanted.items():
                 change_setting(book, key, value, task)
             return shown
@@ -210,13 +218,26 @@ class ImportRun(QObject):
         self.paths, self.left_out, self.answers = (), (), Answers()
         self.let_go()
 
-    def _run(self, work, done, changes: frozenset[str] = frozenset()) -> None:  # type: ignore[no-untyped-def]
-        def landed(result: object) -> None:
-            self._task = None
-            done(result)
+    def _run(self, work: Work[T], done: Callable[[T], None], changes: frozenset[str] = frozenset()) -> None:
+        def landed(result: T) -> None:
+            if self._ends(task):
+                done(result)
 
-        self._task = self._jobs.write(self, work, landed, self._fail, changes=changes)
-        self.started.emit(self._task)
+        def failed(error: BaseException) -> None:
+            if self._ends(task):
+                self._fail(error)
+            elif not isinstance(error, Cancelled | Problem):
+                raise error
+
+        task = self._task = self._jobs.write(self, work, landed, failed, changes=changes)
+        self.started.emit(task)
+
+    def _ends(self, task: Task) -> bool:
+        """Note that a task has ended; False if the person has asked for something else since."""
+        if self._task is not task:
+            return False
+        self._task = None
+        return True
 
     def _show(self, shown: Preview) -> None:
         self.preview = shown
@@ -225,7 +246,6 @@ class ImportRun(QObject):
         self.looked.emit(shown)
 
     def _fail(self, error: BaseException) -> None:
-        self._task = None
         if isinstance(error, Cancelled):
             self.stopped.emit()
         elif isinstance(error, Problem):

@@ -256,9 +256,15 @@ class MainWindow(QMainWindow):
     # Going about
 
     def go(self, key: str, what: object = None) -> None:
-        """Open a page by its key, made when it is first seen, and show `what` there; or the example shop."""
+        """Open a page by its key, made when it is first seen, and show `what` there.
+
+        Two keys are no pages: "example" opens the example shop, "log-contact" the dialog.
+        """
         if key == "example":
             self.show_example()
+            return
+        if key == "log-contact":
+            self.log_contact()
             return
         page = self.pages.get(key)
         if page is None:

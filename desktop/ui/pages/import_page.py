@@ -295,6 +295,8 @@ class ImportPage(Page):
     def _looked(self, preview: Preview) -> None:
         self.progress.stop()
         self._hide_results()
+        if not self.isVisible():
+            self.run.let_go()
         if preview.questions:
             self.run.let_go()  # the answers are looked at anew
             self._ask(preview)

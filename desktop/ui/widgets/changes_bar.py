@@ -20,7 +20,7 @@ class ChangesBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("changes-bar")
-        self.setProperty("look", "bar")
+        self.setProperty("look", "card")
         self.strong = PlainLabel("", "strong", wrap=True)
         self.words = ElidedLabel("", "quiet")
         self.cancel = Button(_("Cancel"), "link", name="cancel-counting")

@@ -1,5 +1,7 @@
 """Labels: plain ones, which never take a customer's words for markup, and those that may be cut short."""
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -75,7 +77,9 @@ class ElidedLabel(PlainLabel):
             painter.drawText(self.contentsRect(), flags, self.shown())
 
     def _tell(self) -> None:
-        self.setToolTip(self._whole if self.shown() != self._whole else "")
+        # A tooltip that looks like HTML is drawn as HTML, and these may be a stranger's words.
+        cut = self.shown() != self._whole
+        self.setToolTip(f"<span>{escape(self._whole)}</span>" if cut else "")
 
 
 class Sign(QLabel):

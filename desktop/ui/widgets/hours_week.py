@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTime, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.opening_hours import DAY_NAMES, OpeningHours, Span
 from desktop.language import _
@@ -12,11 +12,13 @@ from desktop.services.propose import day_name
 from desktop.ui.theme import theme
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.elided import PlainLabel
+from desktop.ui.widgets.time_field import TimeField
 
 _MIDNIGHT = 24 * 60
 _FROM, _TO = 6 * 60, 22 * 60  # of the bars, wider where hours reach further
-_BAR_WIDTH, _BAR_HEIGHT = 190, 20
+_BAR_WIDTH, _BAR_HEIGHT = 216, 20
 _DAY_WIDTH = 116
+_BETWEEN = 8
 _MOST_SPANS = 3
 _USUAL: Span = (9 * 60, 17 * 60)
 
@@ -163,7 +165,7 @@ class SpanFields(QWidget):
 
     def __init__(self, span: Span, name: str, day: str, remove: Callable[[], object] | None) -> None:
         super().__init__()
-        self.opens, self.closes = _time_field(span[0]), _time_field(span[1])
+        self.opens, self.closes = TimeField(span[0] % _MIDNIGHT), TimeField(_wall(span[1]))
         self.opens.setObjectName(f"opens-{name}")
         self.opens.setAccessibleName(_("{day}: open from").format(day=day))
         self.closes.setObjectName(f"closes-{name}")
@@ -179,32 +181,27 @@ class SpanFields(QWidget):
             button.setObjectName(f"remove-{name}")
             button.clicked.connect(remove)
             line.addWidget(button)
+        line.addStretch(1)
         for field in (self.opens, self.closes):
-            field.timeChanged.connect(self.changed)
+            field.changed.connect(self.changed)
 
     def span(self) -> Span:
-        opens, closes = _minutes(self.opens), _minutes(self.closes)
+        opens, closes = self.opens.minutes() % _MIDNIGHT, self.closes.minutes()
         return opens, closes if closes > opens else closes + _MIDNIGHT
 
     def text(self) -> str:
         """ "09:00-17:00"; a day that ends at midnight ends at 24:00."""
-        closes = _minutes(self.closes)
-        until = "24:00" if closes == 0 else self.closes.time().toString("HH:mm")
-        return f"{self.opens.time().toString('HH:mm')}-{until}"
+        return f"{_typed(self.opens.minutes() % _MIDNIGHT)}-{_typed(self.closes.minutes() or _MIDNIGHT)}"
 
 
-def _time_field(minutes: int) -> QTimeEdit:
-    field = QTimeEdit(QTime(minutes // 60 % 24, minutes % 60))
-    field.setDisplayFormat("H:mm")
-    field.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-    field.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    field.setFixedWidth(72)
-    field.setKeyboardTracking(False)
-    return field
+def _wall(closes: int) -> int:
+    """What the clock shows then; midnight at the day's end is 24:00."""
+    return closes if closes <= _MIDNIGHT else closes - _MIDNIGHT
 
 
-def _minutes(field: QTimeEdit) -> int:
-    return field.time().hour() * 60 + field.time().minute()
+def _typed(minutes: int) -> str:
+    """ "09:00"."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _reach(weeks: Sequence[OpeningHours]) -> Span:
@@ -243,13 +240,15 @@ class _Scale(_Measured):
             painter.setFont(font)
             painter.setPen(theme().colour("quiet"))
             first, last = (minutes // 60 for minutes in self.reach)
-            hours = [hour for hour in range(0, 25, 3) if first <= hour <= last]
-            for hour in hours:
+            taken = -1.0
+            for hour in range(-(-first // 3) * 3, last + 1, 3):
                 text = f"{hour}:00"
                 width = painter.fontMetrics().horizontalAdvance(text)
                 left = self.across(hour * 60) - width / 2
                 left = min(max(left, 0), self.width() - width)
-                painter.drawText(round(left), 13, text)
+                if left > taken or self.isRightToLeft():
+                    painter.drawText(round(left), 13, text)
+                    taken = left + width + _BETWEEN
 
 
 class _Bar(_Measured):
