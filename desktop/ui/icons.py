@@ -110,7 +110,8 @@ class _Tinted(QIconEngine):
     def scaledPixmap(  # noqa: N802 - Qt's name
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        picture = self.pixmap(size, mode, state)
+        # Before Qt 6.8 the size is in device pixels already; it then counts the double as a finer picture.
+        picture = self.pixmap(size * scale, mode, state)
         picture.setDevicePixelRatio(scale)
         return picture
 

@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self._whole = QStackedWidget()
         self._whole.addWidget(self._framed)
         self.setCentralWidget(self._whole)
+        self._framed.setFocus()  # so that at first nothing has a ring, and Tab begins at the top
         self.setMinimumSize(*_LEAST_SIZE)
         self._hush = QTimer(self, singleShot=True, interval=_TOLD_FOR)
         self._hush.timeout.connect(self.done_strip.clear)

@@ -20,8 +20,8 @@ from functools import lru_cache
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMainWindow, QWidget
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPaintEvent, QPalette, QPen, QWindow
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from desktop.paths import resources
 from desktop.ui.remembered import remembered
@@ -127,6 +127,12 @@ class _Keeper(QObject):
         self.ring: FocusRing | None = None
         self.application: QApplication | None = None
 
+    def move_ring(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Show where the keyboard is. A window that goes takes the ring with it; then there is a new one."""
+        if self.ring is None or not shiboken6.isValid(self.ring):
+            self.ring = FocusRing()
+        self.ring.follow(new)
+
 
 _keeper: _Keeper | None = None
 
@@ -157,8 +163,7 @@ def apply(application: QApplication, choice: str = "system") -> None:
         application.setStyle("Fusion")
         application.setFont(font())
         application.styleHints().colorSchemeChanged.connect(lambda _scheme: _dress(application))
-        keeper.ring = FocusRing()
-        application.focusChanged.connect(keeper.ring.follow)
+        application.focusChanged.connect(keeper.move_ring)
     _dress(application)
 
 
@@ -267,17 +272,21 @@ class FocusRing(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._watched: list[QWidget] = []
+        self._window: QWindow | None = None
+        self._by_mouse = False  # what was used last
 
-    def follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Go around `new`, unless the mouse has just put the focus there."""
+    def follow(self, new: QWidget | None) -> None:
+        """Go around `new`, if the keyboard is in use and it is a stop of the Tab key."""
         for widget in self._watched:
             if shiboken6.isValid(widget):
                 widget.removeEventFilter(self)
         self._watched.clear()
-        if not shiboken6.isValid(self):
+        if new is None or new.isWindow():
+            self.hide()
             return
-        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if new is None or by_mouse or not self._goes_around(new):
+        self._listen(new.window().windowHandle())
+        pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if self._by_mouse or pressed or not new.focusPolicy() & Qt.FocusPolicy.TabFocus:
             self.hide()
             return
         walk: QWidget | None = new
@@ -287,12 +296,23 @@ class FocusRing(QWidget):
             walk = None if walk.isWindow() else walk.parentWidget()
         self._settle()
 
-    @staticmethod
-    def _goes_around(widget: QWidget) -> bool:
-        return not isinstance(widget, QMainWindow) and not widget.isWindow()
+    def _listen(self, window: QWindow | None) -> None:
+        """A window's own events come once for all of its widgets, and tell mouse from keyboard."""
+        if window is None or window is self._window:
+            return
+        if self._window is not None and shiboken6.isValid(self._window):
+            self._window.removeEventFilter(self)
+        self._window = window
+        window.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() in self._MOVES:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        kind = event.type()
+        if watched is self._window:
+            if kind is QEvent.Type.KeyPress:
+                self._by_mouse = False
+            elif kind is QEvent.Type.MouseButtonPress:
+                self._by_mouse = True
+        elif kind in self._MOVES:
             self._settle()
         return False
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from layout import contrast
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontInfo, QFontMetrics, QIcon
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -160,11 +160,10 @@ def test_the_keyboard_is_seen(qapp_dressed: QApplication, qtbot: QtBot) -> None:
     button, field = Button("One"), QLineEdit()
     line.addWidget(button)
     line.addWidget(field)
-    with qtbot.waitExposed(window):
+    with qtbot.waitActive(window):
         window.show()
-    window.activateWindow()
+        window.activateWindow()
     button.setFocus()
-    ring = window.findChild(theme.FocusRing)
     qtbot.waitUntil(lambda: window.findChild(theme.FocusRing) is not None)
     ring = window.findChild(theme.FocusRing)
     assert ring.isVisible()
@@ -172,3 +171,10 @@ def test_the_keyboard_is_seen(qapp_dressed: QApplication, qtbot: QtBot) -> None:
     qtbot.keyClick(button, Qt.Key.Key_Tab)
     assert ring.geometry().contains(field.geometry())
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_a_sign_is_as_sharp_as_the_screen(qapp_dressed: QApplication, ratio: float) -> None:
+    picture = icons.icon("dot").pixmap(QSize(16, 16), ratio)
+    assert picture.width() == round(16 * ratio)
+    assert picture.deviceIndependentSize().toSize() == QSize(16, 16)

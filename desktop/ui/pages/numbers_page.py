@@ -96,6 +96,7 @@ class NumbersPage(Page):
         self.closely = _Closely()
         self.evidence: EvidenceDialog | None = None
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._unfolded = QTimer(self, singleShot=True, interval=0)  # once the page has its new height
         self._build()
         self._connect()
 
@@ -138,6 +139,8 @@ class NumbersPage(Page):
         self.closely.hours_wanted.connect(lambda: self.navigate.emit("settings", {"section": "hours"}))
         self.empty.act.clicked.connect(lambda: self.navigate.emit("import", None))
         self._patience.timeout.connect(self.counting.show)
+        self.closely.counted.fold.toggled.connect(lambda _open: self._unfolded.start())
+        self._unfolded.timeout.connect(lambda: self.area.ensureWidgetVisible(self.closely.counted, 0, 0))
         group = QActionGroup(self)
         self.choices: dict[Choice, QAction] = {}
         for choice in Choice:
