@@ -15,10 +15,10 @@ from settling import settle
 from desktop.domain.kpi import Clock, Unit
 from desktop.domain.problem import Problem
 from desktop.reports.wording import in_unit
-from desktop.services import number_page as service
 from desktop.services.number_page import NumberQuestion, number_evidence
 from desktop.services.periods import Choice
 from desktop.store.database import open_for_reading
+from desktop.store.details import Detail
 from desktop.store.facts import load_facts
 from desktop.ui.main_window import MainWindow
 from desktop.ui.models.evidence_rows import SORT, Column, EvidenceRows
@@ -32,7 +32,7 @@ def now(example_book: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """A day after the example's data end."""
     with open_for_reading(example_book) as book:
         instant = load_facts(book.connection).last + 86_400
-    monkeypatch.setattr(service.time, "time", lambda: float(instant))
+    monkeypatch.setattr(time, "time", lambda: float(instant))
     return instant
 
 
@@ -97,12 +97,13 @@ def test_the_number_opens_as_many_rows_as_it_is_made_of(
     assert faults(page.evidence) == []
     with qtbot.waitSignal(page.navigate) as told:
         qtbot.keyClick(view, Qt.Key.Key_Return)
+    settle(qtbot, window)
     key, what = told.args
     assert key == "conversations"
     assert what["conversation"] in {row.id for row in _conversations(page)}
 
 
-def _conversations(page: NumbersPage) -> list[object]:
+def _conversations(page: NumbersPage) -> list[Detail]:
     path = page.jobs.path
     assert path is not None
     with open_for_reading(path) as book:
@@ -132,6 +133,7 @@ def test_a_rate_has_contacts_and_orders(page: NumbersPage, qtbot: QtBot, window:
     with qtbot.waitSignal(page.navigate) as told:
         page.evidence._open(views["denominator"].model().index(0, 0))
     assert told.args[0] == "orders"
+    settle(qtbot, window)
 
 
 def test_how_it_is_counted_unfolds_with_the_real_figures(
@@ -185,9 +187,10 @@ def test_an_empty_book_says_what_each_needs(make_window: MakeWindow, empty_book:
     for row in page.list.rows.values():
         assert "needs messages from customers" in row.accessibleName()
     assert faults(window) == []
-    with qtbot.waitSignal(page.navigate, check_params_cb=lambda key, _what: key == "import"):
-        page.navigate.disconnect(window.go)
+    page.navigate.disconnect(window.go)
+    with qtbot.waitSignal(page.navigate) as told:
         page.empty.act.click()
+    assert told.args[0] == "import"
 
 
 def test_a_problem_is_told_on_the_page(

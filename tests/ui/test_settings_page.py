@@ -38,6 +38,13 @@ def told(page: SettingsPage, qtbot: QtBot) -> str:
     return page.bar.strong.text().replace("\u00a0", " ")
 
 
+def use(page: SettingsPage, qtbot: QtBot, window: MainWindow) -> None:
+    """Use the draft, and wait until the book has it."""
+    page.use()
+    qtbot.waitUntil(lambda: not page.bar.isVisible(), timeout=20_000)
+    settle(qtbot, window)
+
+
 def stored(page: SettingsPage, key: str) -> str:
     assert page.jobs.path is not None
     with open_for_reading(page.jobs.path) as book:
@@ -77,6 +84,7 @@ def test_a_target_is_counted_before_it_is_used(page: SettingsPage, qtbot: QtBot,
     assert faults(window) == []
     assert fingerprint(page) == before
     qtbot.mouseClick(page.bar.use, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.bar.isVisible(), timeout=20_000)
     settle(qtbot, window)
     assert stored(page, "target-email") == "1"
     assert not page.bar.isVisible()
@@ -123,8 +131,7 @@ def test_counting_can_be_cancelled(page: SettingsPage, qtbot: QtBot, window: Mai
     assert page.bar.cancel.isVisible()
     page.bar.cancel.click()
     assert "Not counted" in told(page, qtbot)
-    page.use()
-    settle(qtbot, window)
+    use(page, qtbot, window)
     assert stored(page, "quiet-hours") == "24"
 
 
@@ -133,15 +140,14 @@ def test_hours_of_a_day_are_typed(page: SettingsPage, qtbot: QtBot, window: Main
     row = page.hours.week.days[0]
     field = row.spans[0].opens
     typed(qtbot, field, "10")
-    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == "10:00"
     assert "reply time" in told(page, qtbot)
     qtbot.mouseClick(row.more, Qt.MouseButton.LeftButton)
     assert len(row.spans) == 2
     settle(qtbot, window)
     assert faults(window) == []
-    page.use()
-    settle(qtbot, window)
+    use(page, qtbot, window)
     assert stored(page, "opening-hours").startswith("Mon 10:00-")
 
 
@@ -151,8 +157,7 @@ def test_the_guess_is_a_draft_like_any_other(page: SettingsPage, qtbot: QtBot, w
     assert page.shop.guess is not None
     assert page.aside.use.isVisible() == (page.hours.guess is not None)
     page.hours.use_guess()
-    page.use()
-    settle(qtbot, window)
+    use(page, qtbot, window)
     assert stored(page, "opening-hours") == str(page.shop.guess.hours)
     assert not page.aside.use.isVisible()
 
@@ -163,8 +168,7 @@ def test_no_day_at_all_counts_by_the_clock(page: SettingsPage, qtbot: QtBot, win
         if row.tick.isChecked():
             row.tick.click()
     assert "reply time" in told(page, qtbot)
-    page.use()
-    settle(qtbot, window)
+    use(page, qtbot, window)
     assert stored(page, "opening-hours") == ""
 
 
@@ -173,14 +177,12 @@ def test_a_holiday_is_added_and_taken_away(page: SettingsPage, qtbot: QtBot, win
     page.hours.first.setDate(QDate(2026, 12, 24))
     page.hours.last.setDate(QDate(2026, 12, 27))
     qtbot.mouseClick(page.hours.add, Qt.MouseButton.LeftButton)
-    page.use()
-    settle(qtbot, window)
+    use(page, qtbot, window)
     assert stored(page, "holidays") == "2026-12-24..2026-12-27"
     remove = page.hours.findChild(QPushButton, "remove-holiday")
     assert remove is not None
     remove.click()
-    page.use()
-    settle(qtbot, window)
+    use(page, qtbot, window)
     assert stored(page, "holidays") == ""
 
 
@@ -194,13 +196,11 @@ def test_an_address_is_disowned(page: SettingsPage, qtbot: QtBot, window: MainWi
     assert button is not None
     button.click()
     assert told(page, qtbot).startswith("This changes")
-    page.use()
-    settle(qtbot, window)
+    use(page, qtbot, window)
     assert stored(page, "not-owner") == first
     qtbot.keyClicks(section.own.field, first)
     qtbot.keyClick(section.own.field, Qt.Key.Key_Return)
-    page.use()
-    settle(qtbot, window)
+    use(page, qtbot, window)
     assert stored(page, "not-owner") == ""
 
 
@@ -212,8 +212,7 @@ def test_a_stranger_is_left_out(page: SettingsPage, qtbot: QtBot, window: MainWi
     qtbot.keyClicks(section.strangers.field, "mum@home.example")
     qtbot.mouseClick(section.strangers.add, Qt.MouseButton.LeftButton)
     assert told(page, qtbot) == "This changes no number."
-    page.use()
-    settle(qtbot, window)
+    use(page, qtbot, window)
     assert stored(page, "not-customers") == "mum@home.example"
 
 
@@ -225,8 +224,7 @@ def test_the_shop(page: SettingsPage, qtbot: QtBot, window: MainWindow) -> None:
     section.week.setCurrentIndex(6)
     section.zone.setCurrentText("America/New_York")
     told(page, qtbot)
-    page.use()
-    settle(qtbot, window)
+    use(page, qtbot, window)
     found = {key: stored(page, key) for key in ("shop-name", "currency", "week-start", "time-zone")}
     assert list(found.values()) == ["Paper & Clay", "GBP", "Sunday", "America/New_York"]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,7 +24,7 @@ from desktop.language import _
 from desktop.services.change_settings import Stored, change_settings, needs_rebuild, put_back
 from desktop.services.check_book import check_book
 from desktop.services.preview_settings import Effect, preview
-from desktop.services.settings_page import ShopSettings, shop_settings
+from desktop.services.shop_settings import ShopSettings, shop_settings
 from desktop.ui.jobs import EVERYTHING, Jobs
 from desktop.ui.pages.page import Page
 from desktop.ui.widgets.buttons import Button
@@ -41,6 +42,7 @@ from desktop.ui.widgets.settings_sections import (
 from desktop.ui.widgets.strip import Strip
 
 _NAV, _CONTENT, _ASIDE = 200, 640, 230
+_WHOLE = _NAV + _CONTENT + _ASIDE + 62  # with gaps: on a narrower page there is nothing aside
 _TYPING = 400  # milliseconds after the last key before the numbers are counted
 
 
@@ -155,6 +157,10 @@ class SettingsPage(Page):
         labels = [label.text() for label in section.findChildren(QLabel)]
         fields = [each.accessibleName() for each in section.findChildren(QWidget)]
         return " ".join([_names()[key], *labels, *fields]).casefold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.aside.setVisible(self.width() >= _WHOLE)
 
     # What is set
 

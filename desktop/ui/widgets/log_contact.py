@@ -121,6 +121,7 @@ class LogContactDialog(QDialog):
         self.minutes.setAccessibleName(_("Minutes"))
         self.minutes.setRange(0, 600)
         self.minutes.setFixedWidth(96)
+        self.minutes.lineEdit().setTextMargins(8, 0, 0, 0)  # the style leaves none
         self.solved = QRadioButton(_("Solved"))
         self.solved.setObjectName("solved")
         self.owed = QRadioButton(_("I owe an answer"))

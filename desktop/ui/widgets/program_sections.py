@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.language import _, ngettext
 from desktop.paths import data_folder
 from desktop.services.check_book import Check
-from desktop.services.settings_page import ShopSettings
+from desktop.services.shop_settings import ShopSettings
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card

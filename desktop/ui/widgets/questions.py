@@ -2,34 +2,33 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTime, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.domain.opening_hours import OpeningHours, Span
+from desktop.domain.opening_hours import OpeningHours
 from desktop.domain.problem import Problem
 from desktop.domain.records import Question
 from desktop.language import _, ngettext
 from desktop.reports.wording import number
 from desktop.services.change_settings import SETTINGS
 from desktop.services.preview import OwnAddress
-from desktop.services.propose import ProposedHours, ProposedPerson, day_name, hours_in_words
+from desktop.services.propose import ProposedHours, ProposedPerson, hours_in_words
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import PlainLabel
+from desktop.ui.widgets.hours_week import HoursWeek
+from desktop.ui.widgets.strip import Strip
 
 _USUAL = "Mon-Fri 09:00-17:00"
-_MIDNIGHT = 24 * 60
 
 
 class _Tick(QWidget):
@@ -166,61 +165,6 @@ class NotCustomersQuestion(Card):
             tick.box.setChecked(False)
 
 
-class _Day(QWidget):
-    """One weekday: open or not, from when to when."""
-
-    changed = Signal()
-
-    def __init__(self, day: int, spans: tuple[Span, ...]) -> None:
-        super().__init__()
-        opens, closes = (spans[0][0], spans[-1][1]) if spans else (9 * 60, 17 * 60)
-        self._spans = spans  # a break at noon is kept as long as the day is not touched
-        self.box = QCheckBox(day_name(day))
-        self.box.setObjectName(f"open-{day}")
-        self.box.setMinimumWidth(140)
-        self.box.setChecked(bool(spans))
-        self.opens = self._time(opens, _("{day}, opens").format(day=day_name(day)))
-        self.closes = self._time(closes % _MIDNIGHT, _("{day}, closes").format(day=day_name(day)))
-        self.box.toggled.connect(self._touched)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(self.box)
-        line.addWidget(self.opens)
-        line.addWidget(PlainLabel(_("to")))
-        line.addWidget(self.closes)
-        line.addStretch()
-        self._show_open()
-
-    def _time(self, minutes: int, name: str) -> QTimeEdit:
-        field = QTimeEdit(QTime(minutes // 60, minutes % 60))
-        field.setDisplayFormat("HH:mm")
-        field.setAccessibleName(name)
-        field.setFixedWidth(96)
-        field.timeChanged.connect(self._touched)
-        return field
-
-    def _touched(self) -> None:
-        opens, closes = (_minutes(field.time()) for field in (self.opens, self.closes))
-        if closes <= opens:  # past midnight; midnight itself is the day's end
-            closes += _MIDNIGHT
-        self._spans = ((opens, closes),) if self.box.isChecked() else ()
-        self._show_open()
-        self.changed.emit()
-
-    def _show_open(self) -> None:
-        for field in (self.opens, self.closes):
-            field.setEnabled(self.box.isChecked())
-
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        return self._spans
-
-
-def _minutes(time: QTime) -> int:
-    return time.hour() * 60 + time.minute()
-
-
 class HoursQuestion(Card):
     """When do you usually answer? Proposes hours, opens them for changes, or takes none at all.
 
@@ -234,7 +178,7 @@ class HoursQuestion(Card):
         super().__init__(parent=parent)
         self.setObjectName("hours")
         self._none = False
-        self._proposed: OpeningHours | None = None
+        self._as_proposed = ""  # the text of the hours that were proposed
         self.sentence = PlainLabel("", "sentence", wrap=True)
         self.change = Button(_("C&hange"), name="change-hours")
         self.change.clicked.connect(self.open_fields)
@@ -250,12 +194,20 @@ class HoursQuestion(Card):
         self.zone.setAccessibleName(_("Time zone"))
         self.zone.setEditable(False)
         self.zone.activated.connect(lambda _index: self.zone_chosen.emit(self.zone.currentText()))
+        self.week = HoursWeek()
+        self.week.changed.connect(self._edited)
+        self.problem = Strip("problem")
+        place = QHBoxLayout()
+        place.addWidget(PlainLabel(_("Time zone")))
+        place.addWidget(self.zone)
+        place.addStretch()
         self._fields = QWidget()
-        self._grid = QGridLayout(self._fields)
-        self._grid.setContentsMargins(0, 4, 0, 0)
-        self._grid.setHorizontalSpacing(32)
-        self._grid.setVerticalSpacing(4)
-        self._days: list[_Day] = []
+        column = QVBoxLayout(self._fields)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(place)
+        column.addWidget(self.week)
+        column.addWidget(self.problem)
         self._fields.hide()
         self.body.addWidget(self.sentence)
         self.body.addLayout(links)
@@ -274,7 +226,6 @@ class HoursQuestion(Card):
     def ask(self, proposed: ProposedHours | None, zone: str, zones: Sequence[str]) -> None:
         """Say what it looks like; with too few answers the fields are open."""
         self._none = False
-        self._proposed = None if proposed is None else proposed.hours
         if self.zone.count() == 0:
             self.zone.addItems(list(zones))
         self.zone.setCurrentText(zone)
@@ -282,10 +233,12 @@ class HoursQuestion(Card):
             self.sentence.setText(
                 _("You have answered too few messages for a guess. Pick your hours, or skip this for now.")
             )
-            self._fill(OpeningHours.parse(_USUAL))
+            usual = OpeningHours.parse(_USUAL)
+            self.week.show_hours(usual, usual)
             self.open_fields()
             return
-        self._fill(proposed.hours)
+        self.week.show_hours(proposed.hours, proposed.hours)
+        self._as_proposed = self.week.text()
         self.sentence.setText(
             _("From your replies it looks like {hours}, {place} time. Is that right?").format(
                 hours=hours_in_words(proposed.hours), place=place_of(zone)
@@ -297,44 +250,40 @@ class HoursQuestion(Card):
         self._none = False
         self._fields.show()
         self.change.hide()
-        if self._days:
-            self._days[0].box.setFocus()
+        self.week.days[0].tick.setFocus()
 
     @property
     def hours(self) -> str:
-        """As the setting writes them; "" for no fixed hours."""
-        if self._none:
-            return ""
-        week = tuple(day.spans for day in self._days)
-        return str(OpeningHours(week)) if any(week) else ""
+        """As the setting reads them; "" for no fixed hours."""
+        return "" if self._none else self.week.text()
+
+    @property
+    def fault(self) -> Problem | None:
+        """What cannot be used in the hours that were typed."""
+        try:
+            if self.hours:
+                OpeningHours.parse(self.hours)
+        except Problem as problem:
+            return problem
+        return None
 
     @property
     def is_as_proposed(self) -> bool:
         """Nobody has touched the hours that were proposed."""
-        return not self._none and self._proposed is not None and self.hours == str(self._proposed)
+        return not self._none and self.week.text() == self._as_proposed
 
     @property
     def has_none(self) -> bool:
         """The owner has said that there are no fixed hours."""
         return self._none
 
-    def _fill(self, hours: OpeningHours) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None and old is not self.zone:
-                old.hide()
-                old.deleteLater()
-        self._days = [_Day(day, spans) for day, spans in enumerate(hours.week)]
-        for number_, day in enumerate(self._days):
-            day.changed.connect(self.changed)
-            self._grid.addWidget(day, number_ % 4, number_ // 4)
-        place = QWidget()
-        line = QHBoxLayout(place)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(PlainLabel(_("Time zone")))
-        line.addWidget(self.zone)
-        line.addStretch()
-        self._grid.addWidget(place, 3, 1)
+    def _edited(self) -> None:
+        fault = self.fault
+        if fault is None:
+            self.problem.clear()
+        else:
+            self.problem.say_problem(fault)
+        self.changed.emit()
 
     def choose_none(self) -> None:
         """No fixed hours: everything is counted by the clock."""

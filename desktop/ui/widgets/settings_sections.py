@@ -22,7 +22,7 @@ from desktop.language import _, ngettext
 from desktop.reports.wording import number
 from desktop.services.change_settings import WEEK_DAYS
 from desktop.services.propose import day_name, hours_in_words
-from desktop.services.settings_page import TARGET, Addresses, ShopSettings, point_words
+from desktop.services.shop_settings import TARGET, Addresses, ShopSettings, point_words
 from desktop.ui.dates import days
 from desktop.ui.icons import channel_icon
 from desktop.ui.places import channel_name

@@ -290,6 +290,10 @@ class HoursStep(Step):
         self._guessed = proposed is not None
         self._say()
 
+    @property
+    def can_go_on(self) -> bool:
+        return self.question.fault is None
+
     def _chosen(self, zone: str) -> None:
         self.zone = zone
 

@@ -8,7 +8,7 @@ from small_shop import OWNER
 from desktop.domain.task import Task
 from desktop.services.change_settings import change_settings
 from desktop.services.import_files import Request, bring_in, look
-from desktop.services.settings_page import Addresses, AddressLine, point_words, shop_settings
+from desktop.services.shop_settings import Addresses, AddressLine, point_words, shop_settings
 from desktop.store.database import Book
 
 NONE = Addresses(frozenset(), frozenset(), frozenset(), frozenset())
