@@ -3,8 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import available_timezones
 
 from desktop.domain.opening_hours import OpeningHours
 from desktop.domain.rules import HOUR
@@ -71,6 +73,7 @@ class ShopSettings:
     addresses: Addresses
     lines: Mapping[str, AddressLine]  # point → what stands beside it
     channels: tuple[str, ...]
+    zones: tuple[str, ...]  # that can be chosen
     hours: OpeningHours | None
     guess: ProposedHours | None
     path: Path
@@ -94,10 +97,17 @@ def shop_settings(book: Book) -> ShopSettings:
         addresses=addresses,
         lines=lines,
         channels=channels,
+        zones=_zones(),
         hours=OpeningHours.parse(text) if text else None,
         guess=proposed_hours(book),
         path=book.path,
     )
+
+
+@lru_cache(1)
+def _zones() -> tuple[str, ...]:
+    """Read from the system's files, which takes a while."""
+    return tuple(sorted(available_timezones()))
 
 
 def _addresses(book: Book, stored: Mapping[str, str]) -> Addresses:

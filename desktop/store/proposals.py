@@ -51,8 +51,12 @@ def has_orders(connection: sqlite3.Connection, *, prepared: bool = False) -> boo
 def acquaintances(
     connection: sqlite3.Connection, least_messages: int, *, prepared: bool = False
 ) -> list[Acquaintance]:
-    """Those without an order with whom at least so many messages were exchanged, the most first."""
+    """Those without an order with whom at least so many messages were exchanged, the most first.
+
+    In an import that is being looked at, those who were just said to be no customers are among them.
+    """
     schema, orders = ("scratch", _PREPARED_ORDERS) if prepared else ("main", _ORDERS)
+    reasons = "'', 'outbound-first', 'not-a-customer'" if prepared else "'', 'outbound-first'"
     points = "SELECT id, point FROM main.points"
     if prepared:
         points += " UNION ALL SELECT id, point FROM scratch.points"
@@ -60,7 +64,7 @@ def acquaintances(
         "SELECT p.point, coalesce(k.name, ''), sum(c.messages), count(*), sum(c.outbound)"
         f" FROM {schema}.conversations c JOIN ({points}) p ON p.id = c.customer"
         f" LEFT JOIN {schema}.customers k ON k.id = c.customer"
-        f" WHERE c.reason IN ('', 'outbound-first') AND c.customer NOT IN ({orders})"
+        f" WHERE c.reason IN ({reasons}) AND c.customer NOT IN ({orders})"
         " GROUP BY c.customer HAVING sum(c.messages) >= ? ORDER BY sum(c.messages) DESC, p.point",
         (least_messages,),
     )

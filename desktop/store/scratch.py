@@ -7,7 +7,7 @@ exactly what applying the plan writes.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from desktop.domain.problem import Problem
@@ -190,6 +190,7 @@ def scratch(book: Book) -> Iterator[sqlite3.Connection]:
 
 
 def _detach(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")
-    connection.execute("DETACH DATABASE scratch")
+    with suppress(sqlite3.ProgrammingError):  # the book was closed first, and took it along
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        connection.execute("DETACH DATABASE scratch")

@@ -34,6 +34,7 @@ from desktop.ui.widgets.import_history import ImportHistory
 from desktop.ui.widgets.import_preview import ImportPreview, about, button_words, conversations, orders
 from desktop.ui.widgets.progress_line import ProgressLine
 from desktop.ui.widgets.questions import ChoiceQuestion, OwnAddressQuestion
+from desktop.ui.widgets.scrolled import Scrolled
 from desktop.ui.widgets.strip import Strip
 
 _LOW, _HIGH = 88, 200  # of the drop area: with history and without
@@ -105,8 +106,7 @@ class ImportPage(Page):
             column.addWidget(part)
         column.addLayout(lower)
         column.addStretch()
-        holder = QWidget()
-        holder.setProperty("look", "scrolled")
+        holder = Scrolled()
         holder.setLayout(column)
         self.scrolled = QScrollArea()
         self.scrolled.setWidgetResizable(True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -69,6 +69,7 @@ if TYPE_CHECKING:  # matplotlib is loaded when a chart is drawn
 _LIST_WIDTH = 270
 _WIDE_LIST = 540  # where it says what each measure needs
 _GAP = 12
+_NARROW = 700
 _PATIENCE = 600  # milliseconds before the page says that it is counting
 _CHART_HEIGHT = 152
 _SMALL_HEIGHT = 140
@@ -292,21 +293,38 @@ class _Closely(QWidget):
         self.by_channel = _ByChannel()
         self.when = _WhenCard()
         self.counted = _HowCounted()
-        below = QHBoxLayout()
-        below.setSpacing(_GAP)
+        self._below = QHBoxLayout()
+        self._below.setSpacing(_GAP)
         for card, stretch in ((self.spread, 8), (self.by_channel, 8), (self.when, 10)):
-            below.addWidget(card, stretch)
+            self._below.addWidget(card, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
         column.addWidget(self.figures)
         column.addWidget(self.by_time)
-        column.addLayout(below)
+        column.addLayout(self._below)
+        self._own_line = QHBoxLayout()  # of the map of hours, where there is no room beside the others
+        column.addLayout(self._own_line)
         column.addWidget(self.counted)
         self.figures.evidence_wanted.connect(self.evidence_wanted)
         self.counted.evidence_wanted.connect(self.evidence_wanted)
         self.counted.clock_wanted.connect(self.clock_wanted)
         self.counted.hours.clicked.connect(self.hours_wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW
+        self.figures.be_narrow(is_narrow)
+        if is_narrow != (self._own_line.count() > 0):
+            if is_narrow:
+                self._below.removeWidget(self.when)
+                self._own_line.addWidget(self.when)
+            else:
+                self._own_line.removeWidget(self.when)
+                self._below.addWidget(self.when, 10)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(0, super().minimumSizeHint().height())  # it finds room for itself
 
     def show_page(self, page: NumberPage) -> None:
         self.figures.show_page(page)
@@ -376,6 +394,7 @@ class _Figures(Card):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("figures")
+        self._is_narrow = self._has_part = False
         self.name = ElidedLabel("", "quiet")
         self.value = _ValueButton()
         self.could_be, self.before, self.part = _Figure(), _Figure(), _Figure()
@@ -415,6 +434,11 @@ class _Figures(Card):
         across.addLayout(last)
         self.body.addLayout(across)
 
+    def be_narrow(self, is_narrow: bool) -> None:
+        """Leave the part out where there is no room for it."""
+        self._is_narrow = is_narrow
+        self.part.setVisible(self._has_part and not is_narrow)
+
     def show_page(self, page: NumberPage) -> None:
         total, kpi = page.total, page.kpi
         self.name.setText(headline(kpi))
@@ -429,7 +453,8 @@ class _Figures(Card):
             self.before.say(_before_name(page.choice), compact(before), short_change(page.change))
         else:
             self.before.say(_before_name(page.choice), "—", _("your data begin later"))
-        self.part.setVisible(page.beside is not None)
+        self._has_part = page.beside is not None
+        self.part.setVisible(self._has_part and not self._is_narrow)
         if page.beside is not None:
             part, value = page.beside
             on = _("in open hours") if page.clock is Clock.OPEN else _("by the clock")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -42,7 +42,7 @@ class FileCard(QFrame):
         line.addWidget(name)
         chip = Chip(file.label)
         if file.label:
-            line.addWidget(chip)
+            line.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
         self.words = PlainLabel("", "quiet")
         line.addWidget(self.words)

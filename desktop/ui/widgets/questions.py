@@ -134,8 +134,8 @@ class NotCustomersQuestion(Card):
         self.setObjectName("not-customers")
         self._ticks: dict[str, _Tick] = {}
 
-    def ask(self, people: Sequence[ProposedPerson]) -> None:
-        """Show the people; the clear cases are ticked."""
+    def ask(self, people: Sequence[ProposedPerson], chosen: Sequence[str] = ()) -> None:
+        """Show the people; the clear cases are ticked, or those that were chosen before."""
         while (item := self.body.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -144,7 +144,7 @@ class NotCustomersQuestion(Card):
         for person in people:
             count = ngettext("{n} message", "{n} messages", person.messages).format(n=number(person.messages))
             words = count if person.name == person.point else f"{person.point} · {count}"
-            tick = _Tick(person.name, words, ticked=person.clear)
+            tick = _Tick(person.name, words, ticked=person.point in chosen if chosen else person.clear)
             tick.box.setObjectName(f"not-{person.point}")
             tick.toggled.connect(self.changed)
             self._ticks[person.point] = tick

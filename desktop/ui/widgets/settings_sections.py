@@ -1,7 +1,6 @@
 """The sections of the Settings page that belong to a shop: nothing applies while typing, all tell a draft."""
 
 from datetime import date, timedelta
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
@@ -73,7 +72,6 @@ class ShopSection(Section):
         self.zone.setEditable(True)
         self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.zone.setMaxVisibleItems(12)
-        self.zone.addItems(sorted(available_timezones()))
         completer = QCompleter(self.zone.model(), self.zone)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -103,6 +101,8 @@ class ShopSection(Section):
         self.currency.setText(values["currency"])
         for box in (self.zone, self.week):
             box.blockSignals(True)
+        if not self.zone.count():
+            self.zone.addItems(shop.zones)
         self.zone.setCurrentText(values["time-zone"])
         self.week.setCurrentIndex(WEEK_DAYS.index(values["week-start"].lower()))
         for box in (self.zone, self.week):

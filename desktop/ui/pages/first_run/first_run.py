@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -345,7 +345,7 @@ class FirstRun(QWidget):
         self._people = proposals
         preview = self.run.preview
         if proposals.people:
-            self.people.ask(proposals.people)
+            self.people.ask(proposals.people, self.run.left_out)
             self._go("people")
         elif preview is not None and preview.conversations:
             self._go("hours")
@@ -448,6 +448,11 @@ class FirstRun(QWidget):
         if not self._at:
             # Once the window is active: focus given before is lost again.
             QTimer.singleShot(0, self.welcome.cards[0], self.welcome.cards[0].setFocus)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        super().hideEvent(event)
+        if not event.spontaneous():  # the window is closed, or the first run is over
+            self.run.let_go()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if not self._at:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.elided import PlainLabel
+from desktop.ui.widgets.scrolled import Scrolled
 from desktop.ui.widgets.strip import Strip
 
 WIDTH = 932
@@ -43,8 +44,7 @@ class Step(QScrollArea):
         inner = QWidget()
         inner.setLayout(column)
         inner.setMaximumWidth(WIDTH)
-        holder = QWidget()
-        holder.setProperty("look", "scrolled")
+        holder = Scrolled()
         line = QHBoxLayout(holder)
         line.setContentsMargins(24, 0, 24, 0)
         line.addStretch(1)

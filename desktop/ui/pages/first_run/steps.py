@@ -256,8 +256,8 @@ class PeopleStep(Step):
         self.content.addWidget(self.question)
         self._say()
 
-    def ask(self, people: list[ProposedPerson]) -> None:
-        self.question.ask(people)
+    def ask(self, people: list[ProposedPerson], chosen: tuple[str, ...]) -> None:
+        self.question.ask(people, chosen)
         self._say()
 
     def _say(self) -> None:
