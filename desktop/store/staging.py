@@ -332,6 +332,7 @@ class Stager:
     def close(self) -> None:
         """Write the rest, and how far each file reaches."""
         self.flush()
+        self._points.clear()  # a large mailbox has many addresses, and the rebuilding wants the room
         self._connection.executemany(
             "INSERT INTO scratch.coverage VALUES (?, ?, ?, ?)",
             [(file, channel, *covered) for (file, channel), covered in self._coverage.items()],
