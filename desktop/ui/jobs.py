@@ -101,6 +101,9 @@ class Jobs(QObject):
         changes: frozenset[str],
     ) -> Task:
         task = Task()
+        if self._closed:  # a page's timer fired while the window was closing: nobody waits for the answer
+            task.cancel()
+            return task
         is_write = worker is self._writer
         if is_write:
             self._tasks.append(task)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.language import _
 from desktop.ui.icons import mark
@@ -23,7 +23,7 @@ class ChoiceCard(QPushButton):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setAccessibleDescription(words)
-        self.setFixedSize(_CARD)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         top = QHBoxLayout()
         top.addWidget(Sign(sign, 22, "accent"))
@@ -39,6 +39,9 @@ class ChoiceCard(QPushButton):
         layout.addStretch()
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return _CARD  # not a fixed size: the style's least height would take its place
 
 
 class _KeyCap(PlainLabel):
@@ -132,9 +135,9 @@ class Welcome(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 24, 24, 22)
-        outer.addStretch(3)
+        outer.addStretch(1)
         outer.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(2)
+        outer.addStretch(1)
         outer.addLayout(_foot())
 
     def show_busy(self, *, busy: bool) -> None:
