@@ -9,7 +9,7 @@ from raw_mails import mbox
 
 from desktop.domain.opening_hours import OpeningHours
 from desktop.domain.task import Task
-from desktop.services.change_settings import read_setting
+from desktop.services.change_settings import change_setting, read_setting
 from desktop.services.import_files import Plan, Request, bring_in, look
 from desktop.services.leave_out import leave_out
 from desktop.services.propose import (
@@ -148,8 +148,6 @@ def test_leaving_out_before_bringing_in_is_as_if_it_had_been_said_before(
         bring_in(plan)
     assert read_setting(book, "not-customers") == "clay@supplier.example"
     with open_book(tmp_path / "other.replybook") as other:
-        from desktop.services.change_settings import change_setting
-
         change_setting(other, "not-customers", "clay@supplier.example", Task())
         bring_in(looked(other, box))
         assert content_hash(other.connection) == content_hash(book.connection)

@@ -1,6 +1,6 @@
 """Three ways to begin, and nothing else."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from desktop.ui.widgets.elided import PlainLabel, Sign
 from desktop.ui.widgets.progress_line import ProgressLine
 from desktop.ui.widgets.strip import Strip
 
-_WIDTH, _CARD = 800, QSize(256, 168)
+_WIDTH, _CARD_WIDTH, _WORDS_HEIGHT = 800, 256, 71
 
 
 class ChoiceCard(QPushButton):
@@ -23,7 +23,9 @@ class ChoiceCard(QPushButton):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setAccessibleDescription(words)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedWidth(_CARD_WIDTH)
+        # A button is as high as a line of text unless it may grow.
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         top = QHBoxLayout()
         top.addWidget(Sign(sign, 22, "accent"))
@@ -35,13 +37,12 @@ class ChoiceCard(QPushButton):
         layout.addLayout(top)
         layout.addSpacing(8)
         layout.addWidget(PlainLabel(title, "heading"))
-        layout.addWidget(PlainLabel(words, "quiet", wrap=True))
-        layout.addStretch()
+        meaning = PlainLabel(words, "quiet", wrap=True)
+        meaning.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        meaning.setMinimumHeight(_WORDS_HEIGHT)  # so that all cards are of one height
+        layout.addWidget(meaning)
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return _CARD  # not a fixed size: the style's least height would take its place
 
 
 class _KeyCap(PlainLabel):

@@ -1,0 +1,312 @@
+"""The import page on a real book: files, questions, preview, bringing in, history with undo, and coverage."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from layout import faults
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from small_shop import MAILBOX, ORDERS, OWNER
+
+from desktop.domain.task import Task
+from desktop.services.change_settings import change_setting
+from desktop.services.coverage import Held, coverage
+from desktop.services.log_contact import Contact, log_contact
+from desktop.store.content_hash import content_hash
+from desktop.store.database import Book, open_book
+from desktop.ui import theme
+from desktop.ui.jobs import Jobs
+from desktop.ui.pages.import_page import ImportPage
+from desktop.ui.widgets.coverage_grid import CoverageGrid
+from desktop.ui.widgets.progress_line import ProgressLine, amount, time_left
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path) -> Path:
+    path = tmp_path / "All mail.mbox"
+    path.write_bytes(MAILBOX)
+    return path
+
+
+@pytest.fixture
+def orders_file(tmp_path: Path) -> Path:
+    path = tmp_path / "orders_export.csv"
+    path.write_text(ORDERS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def page(jobs: Jobs, empty_book: Path, qtbot: QtBot) -> Iterator[ImportPage]:
+    opened: list[None] = []
+    jobs.open(empty_book, jobs, opened.append)
+    qtbot.waitUntil(lambda: bool(opened))
+    made = ImportPage(jobs)
+    jobs.changed.connect(made.note)
+    made.resize(1134, 640)
+    made.show()
+    made.arrive()
+    quiet(made, qtbot)
+    yield made
+    made.close()
+    jobs.close()
+    made.deleteLater()
+
+
+def quiet(page: ImportPage, qtbot: QtBot) -> None:
+    """Wait until nothing is read or written any more, and the layout has followed."""
+    for _round in range(4):
+        for work in (page.jobs.write, page.jobs.read):
+            done: list[None] = []
+            work(page, lambda _book, _task: None, done.append)
+            qtbot.waitUntil(lambda done=done: bool(done), timeout=10_000)
+    qtbot.waitUntil(lambda: not page.run.busy and not faults(page))
+
+
+def bring_in(page: ImportPage, qtbot: QtBot, *paths: Path) -> None:
+    page.add_files(list(paths))
+    quiet(page, qtbot)
+    if page.go_on.isVisible():
+        page.go_on.click()
+        quiet(page, qtbot)
+    page.bring_in.click()
+    quiet(page, qtbot)
+
+
+def button(parent: QWidget, words: str) -> QPushButton:
+    return next(each for each in parent.findChildren(QPushButton) if each.text() == words)
+
+
+def test_the_empty_face_is_one_place_to_drop(page: ImportPage) -> None:
+    assert page.area.height() == 200
+    assert page.area.choose.hasFocus()
+    assert not page.history.isVisible()
+    assert not page.grid_card.isVisible()
+    page.how.click()
+    assert page.guides.isVisible()
+    row = page.guides.rows["gmail"]
+    row.show_me.click()
+    assert row.lines.isVisible()
+
+
+def test_a_mailbox_asks_who_is_the_shop_and_is_brought_in(
+    page: ImportPage, qtbot: QtBot, mailbox: Path, orders_file: Path
+) -> None:
+    page.add_files([mailbox, orders_file])
+    quiet(page, qtbot)
+    assert page.own.chosen == (OWNER,)
+    qtbot.keyClick(page.go_on, Qt.Key.Key_Space)
+    quiet(page, qtbot)
+    assert [card.words.text() for card in page.cards] == ["5 new", "2 new"]
+    assert page.bring_in.text() == "&Bring in 2 conversations"
+    assert page.bring_in.hasFocus()
+    qtbot.keyClick(page.bring_in, Qt.Key.Key_Space)
+    quiet(page, qtbot)
+    assert page.result.text.text() == "Done. 2 conversations are in."
+    assert page.cards == []
+    gone: list[object] = []
+    page.navigate.connect(lambda *where: gone.append(where))
+    button(page.result, "See who is waiting").click()
+    assert gone == [("conversations", {"tab": "waiting"})]
+
+
+def test_the_same_file_again_brings_nothing_and_says_since_when(
+    page: ImportPage, qtbot: QtBot, orders_file: Path
+) -> None:
+    bring_in(page, qtbot, orders_file)
+    assert page.result.text.text() == "Done. 2 orders are in."
+    page.add_files([orders_file])
+    quiet(page, qtbot)
+    assert page.remark.strong.text() == "Nothing new here."
+    assert page.remark.text.text().startswith("You brought this file in on ")
+    assert not page.preview_card.isVisible()
+    button(page.remark, "Close").click()
+    assert page.cards == []
+
+
+def test_an_import_can_be_taken_back_after_saying_what_goes(
+    page: ImportPage, qtbot: QtBot, mailbox: Path, orders_file: Path, empty_book: Path
+) -> None:
+    bring_in(page, qtbot, orders_file)
+    with open_book(empty_book) as book:
+        before = content_hash(book.connection)
+    bring_in(page, qtbot, mailbox)
+    assert len(page.history.undo_buttons) == 2
+    newest = max(page.history.undo_buttons)
+    page.history.undo_buttons[newest].click()
+    quiet(page, qtbot)
+    question = page.history.findChild(QWidget, "undo-question")
+    assert question is not None
+    assert "5 messages that only this import brought" in question.accessibleName()
+    button(question, "Keep it").click()
+    page.history.undo_buttons[newest].click()
+    quiet(page, qtbot)
+    asked = [each for each in page.history.findChildren(QWidget, "undo-question") if each.isVisible()]
+    button(asked[0], "Take it back").click()
+    quiet(page, qtbot)
+    assert page.result.text.text().startswith("Taken back.")
+    assert len(page.history.undo_buttons) == 1
+    with open_book(empty_book) as book:
+        assert content_hash(book.connection) == before
+
+
+def test_what_other_files_say_too_stays(
+    page: ImportPage, qtbot: QtBot, orders_file: Path, tmp_path: Path
+) -> None:
+    bring_in(page, qtbot, orders_file)
+    again = tmp_path / "again.csv"
+    again.write_text(ORDERS + "\n", encoding="utf-8")
+    page.add_files([again])
+    quiet(page, qtbot)
+    assert page.remark.text.text() == "Everything in these files is in your book already."
+    assert page.remark.isVisible()
+
+
+def test_a_file_that_cannot_be_read_says_so_in_its_row(
+    page: ImportPage, qtbot: QtBot, orders_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strange = tmp_path / "kassa.bin"
+    strange.write_bytes(bytes(range(256)) * 9)
+    page.add_files([strange, orders_file])
+    quiet(page, qtbot)
+    bad, good = page.cards
+    assert bad.has_problem
+    assert not good.has_problem
+    assert page.bring_in.text() == "&Bring in 2 orders"
+    button(bad, "Show me how to get my files").click()
+    assert page.guides.isVisible()
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_arguments: ([], ""))
+    button(bad, "Choose another file").click()
+    assert page.cards == [bad, good]
+    remove = bad.findChild(QPushButton, "remove-file")
+    assert remove is not None
+    remove.click()
+    assert page.cards == [good]
+    page.cancel.click()
+    assert page.cards == []
+    assert page.run.preview is None
+
+
+def test_ambiguous_dates_are_asked_before_the_button_works(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "orders.csv"
+    sheet.write_text("Order number,Order date,Total\n1,03/04/2026,10.00\n2,05/06/2026,12.00\n", "utf-8")
+    page.add_files([sheet])
+    quiet(page, qtbot)
+    assert not page.go_on.isEnabled()
+    answer = page.findChild(QWidget, "answer-day-first")
+    assert answer is not None
+    qtbot.mouseClick(answer, LEFT, pos=QPoint(8, answer.height() // 2))
+    page.go_on.click()
+    quiet(page, qtbot)
+    assert "3 Apr" in page.preview.about.text()
+
+
+def test_other_writes_are_not_in_the_way_of_an_import_that_waits(
+    page: ImportPage, qtbot: QtBot, orders_file: Path
+) -> None:
+    page.add_files([orders_file])
+    quiet(page, qtbot)
+
+    def write_down(book: Book, task: Task) -> int:
+        return log_contact(book, Contact("phone", "Anna"), task)
+
+    page.let_go()  # as the window does before its small dialog opens
+    page.jobs.write(page, write_down, lambda _number: None, changes=frozenset({"messages"}))
+    quiet(page, qtbot)
+    assert page.preview_card.isVisible()  # looked at once more
+    page.hide()  # to another page
+    page.jobs.write(
+        page,
+        lambda book, task: change_setting(book, "quiet-hours", "48", task),
+        lambda _none: None,
+        changes=frozenset({"settings"}),
+    )
+    page.show()
+    page.arrive()
+    quiet(page, qtbot)
+    page.let_go()
+    page.bring_in.click()  # nothing has changed since: read again, and brought in
+    quiet(page, qtbot)
+    assert page.result.text.text() == "Done. 2 orders are in."
+
+
+def test_what_would_come_out_otherwise_is_shown_before_it_is_brought_in(
+    page: ImportPage, qtbot: QtBot, orders_file: Path
+) -> None:
+    page.add_files([orders_file])
+    quiet(page, qtbot)
+    page.let_go()
+    lines = ORDERS.splitlines()
+    orders_file.write_text("\n".join([*lines, lines[1].replace("#1002", "#1003"), ""]), "utf-8")
+    page.bring_in.click()
+    quiet(page, qtbot)
+    assert page.bring_in.text() == "&Bring in 3 orders"
+    assert not page.history.isVisible()
+
+
+def test_pages_of_another_book_begin_anew(
+    page: ImportPage, qtbot: QtBot, orders_file: Path, data_folder: Path
+) -> None:
+    page.add_files([orders_file])
+    quiet(page, qtbot)
+    opened: list[None] = []
+    page.jobs.open(data_folder / "other.replybook", page, opened.append)
+    qtbot.waitUntil(lambda: bool(opened))
+    page.arrive()
+    quiet(page, qtbot)
+    assert page.cards == []
+    page.arrive({"paths": [str(orders_file)]})
+    quiet(page, qtbot)
+    assert page.bring_in.isVisible()
+
+
+def test_the_coverage_grid_says_each_week(
+    page: ImportPage,
+    qtbot: QtBot,
+    mailbox: Path,
+    orders_file: Path,
+    empty_book: Path,
+    qapp_dressed: QApplication,
+) -> None:
+    bring_in(page, qtbot, mailbox, orders_file)
+    page.arrive({"show": "coverage"})
+    assert page.grid_card.isVisible()
+    assert "Orders, data to 5 Jun" in page.grid.accessibleDescription()
+    with open_book(empty_book) as book:
+        found = coverage(book, as_of=1_780_920_000)  # 8 June 2026
+    grid = CoverageGrid()
+    qtbot.addWidget(grid)
+    grid.show_coverage(found)
+    grid.resize(560, grid.sizeHint().height())
+    for dark in ("dark", "light"):
+        theme.apply(qapp_dressed, dark)
+        assert not grid.grab().isNull()
+    partly = found.rows[0].held.index(Held.PARTLY)
+    words = grid.words_at(grid._square(0, partly).center())
+    assert words.endswith("1 order, partly")
+    assert grid.words_at(QPoint(1, 1)) == ""
+
+
+def test_progress_says_how_much_and_how_long(qtbot: QtBot) -> None:
+    assert time_left(0.01, 10) == ""
+    assert time_left(0.5, 1) == ""
+    assert time_left(0.99, 30) == "a few seconds left"
+    assert time_left(0.5, 41) == "about 40 seconds left"
+    assert time_left(0.25, 60) == "about 3 minutes left"
+    assert amount(1.9 * (1 << 30), int(4.2 * (1 << 30))) == "1.9 of 4.2 GB"
+    assert amount(5, 100) == ""
+    line = ProgressLine()
+    qtbot.addWidget(line)
+    task = Task()
+    task.report(0.35, "Reading All mail.mbox")
+    line.start(task, 10 << 20)
+    assert line.words.whole() == "Reading All mail.mbox · 5 of 10 MB"
+    line.cancel.click()
+    assert task.cancelled
+    line.stop()
+    assert not line.isVisible()
