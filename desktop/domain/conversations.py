@@ -52,6 +52,7 @@ class What(StrEnum):
     SOLVED = "solved"
     OWE_ANSWER = "owe-answer"  # a promise to call back
     LEAVE_OUT = "leave-out"
+    MINUTES = "minutes"  # what it took us, in `value`; changes no conversation
     TOPIC = "topic"
 
 

@@ -6,7 +6,7 @@ came is `NEVER`, larger than every real one, so that "at or before" needs no spe
 point into the list of names beside them; -1 is "none". Nothing in here depends on "now".
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -129,4 +129,3 @@ class Facts:
     last: int = -NEVER
     orders_known_until: int = NEVER  # the last instant in the files that brought orders; NEVER = not said
     revision: int = 0
-    extra: dict[str, object] = field(default_factory=dict)

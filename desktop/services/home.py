@@ -21,6 +21,7 @@ from desktop.language import _
 from desktop.services.change_settings import read_setting, shop_week_start, shop_zone
 from desktop.services.coverage import Coverage, coverage
 from desktop.services.measure import Asked, Numbers, numbers
+from desktop.services.periods import last_week
 from desktop.store.browsing import Reach, reaches
 from desktop.store.conversation_rows import conversation_words, one_moment
 from desktop.store.database import Book
@@ -149,7 +150,8 @@ class _Home:
         self.book, self.now = book, now
         self.zone = shop_zone(book)
         self.found: Numbers = numbers(book, Asked(as_of=now))
-        self.week, self.is_whole = self._week(shop_week_start(book))
+        week = last_week(self.found.facts, self.now, self.zone, shop_week_start(book))
+        self.week, self.is_whole = week.period, week.whole
         # a small shop's week and a tile are asked of one view, so that they agree
         self.view = replace(self.found.view, period=self.week)
 
@@ -189,22 +191,6 @@ class _Home:
         )
 
     # Which week, which face
-
-    def _week(self, week_start: int) -> tuple[Period, bool]:
-        """The last full week by the data; the week in which they end, where they are younger than that."""
-        facts, arrived = self.found.facts, self.found.facts.conversations.arrived
-        today = end = first = local_day(self.now, self.zone)
-        if facts.first <= facts.last:
-            end = min(today, local_day(min(facts.last, self.now), self.zone) + timedelta(days=1))
-            # orders that reach back further tell nothing of the customers who wrote
-            began = int(arrived[0]) if len(arrived) else facts.first
-            first = local_day(min(began, self.now), self.zone)
-        after = end - timedelta(days=(end.weekday() - week_start) % 7)
-        if after - _WEEK >= first:
-            return Period(after - _WEEK, after, self.zone), True
-        if after == end and facts.first <= facts.last:
-            after -= _WEEK  # the data end with this week, and began in it
-        return Period(after, after + _WEEK, self.zone), False
 
     def _face(self) -> Face:
         facts = self.found.facts

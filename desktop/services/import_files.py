@@ -30,7 +30,7 @@ from desktop.store.batches import (
 from desktop.store.database import Book
 from desktop.store.samples import Sample, samples
 from desktop.store.scratch import scratch
-from desktop.store.settings import own_points
+from desktop.store.settings import disowned, own_points
 from desktop.store.settling import (
     Counts,
     conversation_counts,
@@ -303,28 +303,41 @@ def _points_of(names: Iterable[str]) -> tuple[str, ...]:
 
 def _decide_owners(plan: Plan) -> None:
     """Which addresses of each mailbox are the shop's: said, known, or a question with a proposal."""
-    said = [name for name in plan.request.owner if name != OWNER_AUTO]
-    known = own_points(plan.book.connection)
+    said = _points_of(name for name in plan.request.owner if name != OWNER_AUTO)
+    known, strangers = own_points(plan.book.connection), disowned(plan.book.connection)
+    for point in said:
+        if point in strangers:
+            raise Problem(
+                _("You said in Settings that {address} is not you. Nothing was brought in.").format(
+                    address=point
+                ),
+                _("Take it off that list first, or leave it out here."),
+            )
+    asked: dict[str, None] = {}
+    unknown = False
     for file in plan.files:
         if file.addresses is None:
             continue
-        proposed = [address for address, _count, _share in file.addresses.proposed()]
+        proposed = [a for a, _count, _share in file.addresses.proposed() if a not in strangers]
         if said:
-            file.owner = tuple(dict.fromkeys(_points_of(said)))
+            file.owner = tuple(dict.fromkeys(said))
         elif OWNER_AUTO in plan.request.owner:
             file.owner = tuple(proposed)
         else:
             file.owner = tuple(address for address in proposed if address in known)
-        if not file.owner:
-            file.owner = tuple(sorted(known)) if known else ()
+        if not file.owner and not proposed:  # the file shows nobody: then who is known already
+            file.owner = tuple(sorted(known))
         if not file.owner and file.tally.messages:
-            plan.questions.append(
-                Question(
-                    key="owner",
-                    text=_("Which of these are you? Everything is counted from this."),
-                    proposed=tuple(proposed),
-                )
+            asked.update(dict.fromkeys(proposed))
+            unknown = True
+    if unknown:
+        plan.questions.append(
+            Question(
+                key="owner",
+                text=_("Which of these are you? Everything is counted from this."),
+                proposed=tuple(asked),
             )
+        )
 
 
 def _settle(plan: Plan, stager: Stager, task: Task) -> None:

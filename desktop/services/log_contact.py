@@ -20,8 +20,6 @@ from desktop.store.scratch import scratch
 from desktop.store.settling import match_incoming, settle, withdraw_dropped
 from desktop.store.staging import FileTally, Stager
 
-MINUTES = "minutes"  # what the contact took, for the measures of time
-
 
 @dataclass(frozen=True)
 class Contact:
@@ -79,6 +77,8 @@ def log_contact(book: Book, contact: Contact, task: Task) -> int:
         )
         stager.close()
         match_incoming(connection)
+        if contact.minutes is not None:
+            add_decision(connection, said[0].identity, What.MINUTES, at, f"{contact.minutes:g}")
         if contact.solved:
             add_decision(connection, said[0].identity, What.SOLVED, at, "")
         settle(connection)

@@ -189,7 +189,7 @@ class _Closely:
         found = numbers(book, Asked(filters=filters, clock=question.clock, as_of=self.now))
         self.zone, self.week_start = found.view.period.zone, found.view.week_start
         self.facts = found.facts
-        self.last_week = last_week(self.facts, self.now, self.zone, self.week_start)
+        self.last_week = last_week(self.facts, self.now, self.zone, self.week_start).period
         self._found = found
         self.choice = question.choice or self._usual_choice()
         period = chosen_period(self.choice, self.facts, self.now, self.zone, self.week_start)

@@ -1,5 +1,6 @@
 """The stretches of time that a person chooses from, counted back from the last day that the data know."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -28,16 +29,33 @@ def last_known_day(facts: Facts, now: int, zone: str) -> date:
     return local_day(min(last, now), zone)
 
 
-def last_week(facts: Facts, now: int, zone: str, week_start: int) -> Period:
+@dataclass(frozen=True)
+class LastWeek:
+    """The week that Home and Numbers open on. Not `whole`: the data are younger than one full week."""
+
+    period: Period
+    whole: bool
+
+
+def last_week(facts: Facts, now: int, zone: str, week_start: int) -> LastWeek:
     """The last week of the shop's calendar that is over by now and by the data.
 
     An export of Sunday evening ends its week, although Sunday is not over in it. Data that are younger than
-    a full week have the week in which they began.
+    a full week have the week in which they end.
     """
-    end = min(local_day(now, zone), last_known_day(facts, now, zone) + _DAY)
-    first = local_day(min(facts.first, now), zone)
+    today = end = first = local_day(now, zone)
+    if facts.first <= facts.last:
+        end = min(today, last_known_day(facts, now, zone) + _DAY)
+        # orders that reach back further tell nothing of the customers who wrote
+        arrived = facts.conversations.arrived
+        began = int(arrived[0]) if len(arrived) else facts.first
+        first = local_day(min(began, now), zone)
     after = end - timedelta(days=(end.weekday() - week_start) % 7)
-    return Period(after - _WEEK, after, zone) if after > first else Period(after, after + _WEEK, zone)
+    if after - _WEEK >= first:
+        return LastWeek(Period(after - _WEEK, after, zone), whole=True)
+    if after == end and facts.first <= facts.last:
+        after -= _WEEK  # the data end with this week, and began in it
+    return LastWeek(Period(after, after + _WEEK, zone), whole=False)
 
 
 def chosen_period(choice: Choice, facts: Facts, now: int, zone: str, week_start: int) -> Period:
@@ -45,9 +63,9 @@ def chosen_period(choice: Choice, facts: Facts, now: int, zone: str, week_start:
     known = last_known_day(facts, now, zone)
     month = calendar_period(known, Rhythm.MONTH, zone)
     if choice is Choice.LAST_WEEK:
-        return last_week(facts, now, zone, week_start)
+        return last_week(facts, now, zone, week_start).period
     if choice is Choice.TWELVE_WEEKS:
-        return weeks_until(last_week(facts, now, zone, week_start).after, CHART_WEEKS, zone)
+        return weeks_until(last_week(facts, now, zone, week_start).period.after, CHART_WEEKS, zone)
     if choice is Choice.THIS_MONTH:
         return Period(month.first, known + _DAY, zone)
     if choice is Choice.LAST_MONTH:

@@ -67,8 +67,12 @@ def own_points(connection: sqlite3.Connection, *, after: bool = False) -> frozen
     Not those of which the owner has said since that they are somebody else's.
     `after`: as the scratch database will have it once applied, instead of as it is now.
     """
-    points = own_by_hand(connection) | own_of_files(connection, after=after)
-    return points - frozenset(json.loads(setting(connection, "not-owner") or "[]"))
+    return (own_by_hand(connection) | own_of_files(connection, after=after)) - disowned(connection)
+
+
+def disowned(connection: sqlite3.Connection) -> frozenset[str]:
+    """Contact points of which the owner has said that they are somebody else's, whatever a file says."""
+    return frozenset(json.loads(setting(connection, "not-owner") or "[]"))
 
 
 def own_of_files(connection: sqlite3.Connection, *, after: bool = False) -> frozenset[str]:

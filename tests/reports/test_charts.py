@@ -249,10 +249,11 @@ def test_nothing_is_cut_at_the_edge() -> None:
 @pytest.mark.parametrize("values", [[], [None, None], [0.0], [0.0, 0.0, 0.0], [-4.0, 12.0]])
 def test_odd_series_are_drawn_too(values: list[float | None]) -> None:
     for unit in (Unit.COUNT, Unit.MINUTES, Unit.PERCENT, Unit.MONEY, Unit.POINTS):
-        picture(line_by_week(weeks(values), LIGHT, unit, size=SIZE, currency="EUR"))
-    picture(sparkline(weeks(values), LIGHT, size=Size(1, 1)))
+        drawn = picture(line_by_week(weeks(values), LIGHT, unit, size=SIZE, currency="EUR"))
+        assert drawn.shape[:2] == (SIZE.height, SIZE.width)
+    assert picture(sparkline(weeks(values), LIGHT, size=Size(1, 1))).size > 0
     if all(value is None or value >= 0 for value in values):
-        picture(bars_by_month(weeks(values), LIGHT, size=Size(1, 1)))
+        assert picture(bars_by_month(weeks(values), LIGHT, size=Size(1, 1))).size > 0
 
 
 # Months, waits, hours

@@ -9,6 +9,7 @@ from small_shop import OWNER
 from desktop.domain.problem import Problem
 from desktop.domain.records import Answers
 from desktop.domain.task import Cancelled, Task
+from desktop.services.change_settings import change_setting
 from desktop.services.import_files import Imported, Request, bring_in, look, summary_of
 from desktop.services.take_back import batches, take_back
 from desktop.store.content_hash import content_hash
@@ -118,6 +119,28 @@ def test_addresses_once_said_need_not_be_said_again(book: Book, mailbox: Path) -
     mailbox.write_bytes(mailbox.read_bytes() + b"\n")
     plan = bring(book, mailbox, owner=()).plan
     assert (plan.questions, plan.files[0].owner) == ([], (OWNER,))
+
+
+def test_another_mailbox_whose_owner_is_not_known_is_asked_about(book: Book, mailbox: Path) -> None:
+    bring(book, mailbox)
+    mailbox.write_bytes(mailbox.read_bytes().replace(b"hello@shop.example", b"info@shop.example"))
+    with look(book, Request([mailbox]), Task()) as plan:
+        assert [question.proposed[0] for question in plan.questions] == ["info@shop.example"]
+
+
+def test_who_was_disowned_is_not_taken_back_in_silence(book: Book, mailbox: Path) -> None:
+    change_setting(book, "not-owner", OWNER, Task())
+    with pytest.raises(Problem, match="not you"):
+        look(book, Request([mailbox], owner=[OWNER]), Task())
+    with look(book, Request([mailbox], owner=["auto"]), Task()) as plan:
+        assert OWNER not in plan.files[0].owner
+
+
+def test_two_mailboxes_ask_once(book: Book, mailbox: Path) -> None:
+    other = mailbox.with_name("other.mbox")
+    other.write_bytes(mailbox.read_bytes() + b"\n")
+    with look(book, Request([mailbox, other]), Task()) as plan:
+        assert [question.key for question in plan.questions] == ["owner"]
 
 
 def test_a_folder_is_searched_for_what_it_holds(book: Book, mailbox: Path, orders_file: Path) -> None:

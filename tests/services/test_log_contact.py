@@ -34,6 +34,15 @@ def test_a_solved_call(book: Book) -> None:
     assert asked.measured(by_key["backlog"]).total.value == 0
 
 
+def test_the_minutes_are_kept_with_the_contact(book: Book) -> None:
+    log_contact(book, Contact("phone", "Anna Berg", minutes=4.5, at=MONDAY), Task())
+    rows = book.connection.execute(
+        "SELECT d.what, json_extract(d.value, '$.value') FROM decisions d"
+        " JOIN messages m ON m.identity = d.about"
+    )
+    assert rows.fetchall() == [("minutes", "4.5")]
+
+
 def test_a_call_to_return_waits(book: Book) -> None:
     log_contact(book, Contact("phone", "06 1234 5678", "Call back", at=MONDAY), Task())
     assert conversations(book) == [("phone", "tel:0612345678", "06 1234 5678", "", None, 0)]

@@ -174,5 +174,5 @@ def test_periods_end_with_what_is_known(book: Book, mailbox: Path) -> None:
     assert days(Choice.TWELVE_MONTHS) == (date(2025, 7, 1), date(2026, 6, 4))
     # younger than a full week: the week in which they began
     assert days(Choice.LAST_WEEK) == (date(2026, 6, 1), date(2026, 6, 8))
-    assert last_week(facts, november, zone, 6).first == date(2026, 5, 31)
+    assert last_week(facts, november, zone, 6).period.first == date(2026, 5, 31)
     assert days(Choice.TWELVE_WEEKS) == (date(2026, 3, 16), date(2026, 6, 8))
