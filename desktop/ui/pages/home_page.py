@@ -491,10 +491,7 @@ class _GoalCard(Card):
         self.setObjectName("goal-card")
         self.body.setSpacing(4)
         self.body.addWidget(PlainLabel(_("No goal yet."), "body"))
-        words = _(
-            "Pick one number you would like to move. We check that it is fair and tell you honestly how it"
-            " goes."
-        )
+        words = _("Goals come with a later version.")  # no invitation to what is not there
         self.body.addWidget(PlainLabel(words, "quiet", wrap=True))
         self.body.addStretch(1)
 
