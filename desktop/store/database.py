@@ -1,6 +1,9 @@
 """Opening a book: one SQLite file, one connection that writes, any number that only read."""
 
+import glob
+import itertools
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -86,8 +89,7 @@ def open_book(path: Path) -> Book:
             make_private(path)
         else:
             _refuse_foreign(path)
-        with suppress(PermissionError):  # Windows keeps it while another window uses it
-            delete_scratch(path)
+        delete_scratch(path)
         connection = sqlite3.connect(path, isolation_level=None, timeout=5.0, check_same_thread=False)
         try:
             _configure(connection)
@@ -165,17 +167,54 @@ def make_private(path: Path) -> None:
     path.chmod(0o600)
 
 
-def scratch_beside(book: Path) -> Path:
-    """Where an import into the book at `book` is prepared (store/scratch.py)."""
-    return book.with_name(f"{book.name}.scratch")
+# Scratch files that this process works in now: a number of our own among the leftovers may be an older
+# process's, which had it before us.
+_scratch_in_use: set[Path] = set()
+_scratch_numbers = itertools.count()
+
+
+def claim_scratch(book: Path) -> Path:
+    """A new private file beside `book`, where a change is prepared (store/scratch.py); give it back with
+    `release_scratch`. Its name says whose it is, so that nobody else takes it for a leftover."""
+    path = book.with_name(f"{book.name}.scratch-{os.getpid()}-{next(_scratch_numbers)}")
+    _scratch_in_use.add(path)
+    try:
+        path.unlink(missing_ok=True)
+        make_private(path)
+    except BaseException:
+        _scratch_in_use.discard(path)
+        raise
+    return path
+
+
+def release_scratch(path: Path) -> None:
+    """Delete a claimed scratch file."""
+    path.unlink(missing_ok=True)
+    _scratch_in_use.discard(path)
 
 
 def delete_scratch(book: Path) -> None:
-    """Remove what a program that was killed has left of an import."""
-    path = scratch_beside(book)
-    for name in (path, path.with_name(path.name + "-journal"), path.with_name(path.name + "-wal")):
-        with suppress(FileNotFoundError):
-            name.unlink()
+    """Remove what programs that were killed have left of an import; what a living one uses stays."""
+    for path in book.parent.glob(f"{glob.escape(book.name)}.scratch*"):
+        owner = re.fullmatch(r"\.scratch-(\d+)-\d+", path.name.removeprefix(book.name))
+        ours = owner is not None and int(owner[1]) == os.getpid()
+        if (path in _scratch_in_use) if ours else (owner is not None and _lives(int(owner[1]))):
+            continue
+        with suppress(OSError):  # Windows keeps what another window uses; whatever it is, it can wait
+            path.unlink()
+
+
+def _lives(process: int) -> bool:
+    """Whether a process with this number runs; False on Windows, where a file in use stays by itself."""
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):  # somebody else's, or no number of a process
+        return True
+    return True
 
 
 def _refuse_foreign(path: Path) -> None:

@@ -8,11 +8,10 @@ exactly what applying the plan writes.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
 
 from desktop.domain.problem import Problem
 from desktop.language import _
-from desktop.store.database import Book, delete_scratch, make_private, scratch_beside, world_errors
+from desktop.store.database import Book, claim_scratch, release_scratch, world_errors
 
 # The fields of a record that its sightings can disagree about, in the order of the tables' columns.
 MESSAGE_FIELDS = (
@@ -157,17 +156,12 @@ def mentions_after(columns: str, where: str) -> str:
     )
 
 
-def scratch_path(book: Book) -> Path:
-    return scratch_beside(book.path)
-
-
 @contextmanager
 def scratch(book: Book) -> Iterator[sqlite3.Connection]:
     """The book's connection with an empty `scratch` database attached.
 
     Raises Problem where the disk has no room for it, or an import that was looked at still waits in it.
     """
-    path = scratch_path(book)
     connection = book.connection
     if any(name == "scratch" for _number, name, _file in connection.execute("PRAGMA database_list")):
         raise Problem(
@@ -176,9 +170,8 @@ def scratch(book: Book) -> Iterator[sqlite3.Connection]:
         )
     with ExitStack() as undo:
         with world_errors(book.path):
-            delete_scratch(book.path)
-            undo.callback(delete_scratch, book.path)
-            make_private(path)
+            path = claim_scratch(book.path)
+            undo.callback(release_scratch, path)
             connection.execute("ATTACH DATABASE ? AS scratch", (str(path),))
             undo.callback(_detach, connection)
             for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16000"):

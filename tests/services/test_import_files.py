@@ -14,7 +14,6 @@ from desktop.services.import_files import Imported, Request, bring_in, look, sum
 from desktop.services.take_back import batches, take_back
 from desktop.store.content_hash import content_hash
 from desktop.store.database import Book
-from desktop.store.scratch import scratch_path
 
 
 def bring(book: Book, *paths: Path, owner: tuple[str, ...] = (OWNER,)) -> Imported:
@@ -55,8 +54,8 @@ def test_a_plan_shows_a_few_conversations_as_they_will_be(book: Book, mailbox: P
 
 def test_a_plan_that_is_only_looked_at_leaves_nothing(book: Book, mailbox: Path) -> None:
     with look(book, Request([mailbox], owner=[OWNER]), Task()):
-        assert scratch_path(book).exists()
-    assert not scratch_path(book).exists()
+        assert list(book.path.parent.glob("*.scratch*"))
+    assert not list(book.path.parent.glob("*.scratch*"))
     assert book.revision == 0
 
 
@@ -154,7 +153,7 @@ def test_an_unknown_file_is_named(book: Book, tmp_path: Path) -> None:
     unknown.write_bytes(b"\x00\x01\x02")
     with pytest.raises(Problem, match=r"kassa\.bin"):
         look(book, Request([unknown]), Task())
-    assert not scratch_path(book).exists()
+    assert not list(book.path.parent.glob("*.scratch*"))
 
 
 def test_a_missing_file_and_an_unknown_source_are_named(book: Book, tmp_path: Path, mailbox: Path) -> None:
@@ -214,7 +213,7 @@ def test_cancel_keeps_nothing_wherever_it_comes(book: Book, mailbox: Path, order
     for at in range(looks):
         with pytest.raises(Cancelled):
             look(book, request, StopsAt(at))
-        assert not scratch_path(book).exists()
+        assert not list(book.path.parent.glob("*.scratch*"))
         assert book.revision == 0
     bring(book, mailbox, orders_file)
 

@@ -3,6 +3,8 @@
 import itertools
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +18,7 @@ from desktop.domain.task import Cancelled
 from desktop.store.applying import apply_scratch
 from desktop.store.content_hash import content_hash
 from desktop.store.database import Book, open_book
-from desktop.store.scratch import scratch, scratch_path
+from desktop.store.scratch import scratch
 from desktop.store.settling import settle
 
 START = 1_750_000_000
@@ -34,13 +36,17 @@ SECOND = [
 ]
 
 
+def scratch_files(book: Book) -> list[Path]:
+    return list(book.path.parent.glob("*.scratch*"))
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permissions of Linux and macOS")
 def test_it_is_beside_the_book_and_private(book: Book) -> None:
     before = os.umask(0)
     try:
         with scratch(book):
-            assert scratch_path(book).parent == book.path.parent
-            assert scratch_path(book).stat().st_mode & 0o777 == 0o600
+            (file,) = scratch_files(book)
+            assert file.stat().st_mode & 0o777 == 0o600
     finally:
         os.umask(before)
 
@@ -48,7 +54,7 @@ def test_it_is_beside_the_book_and_private(book: Book) -> None:
 def test_it_is_gone_at_the_end(book: Book) -> None:
     with scratch(book) as connection:
         connection.execute("INSERT INTO scratch.gone VALUES (1)")
-    assert not scratch_path(book).exists()
+    assert scratch_files(book) == []
     assert attached(book) == ["main"]
 
 
@@ -66,31 +72,49 @@ def fail_inside(book: Book, error: Exception) -> None:
 def test_it_is_gone_after_an_exception(book: Book) -> None:
     with pytest.raises(ValueError, match="ours"):
         fail_inside(book, ValueError("ours"))
-    assert not scratch_path(book).exists()
+    assert scratch_files(book) == []
     assert attached(book) == ["main"]
     with scratch(book) as connection:
         assert connection.execute("SELECT count(*) FROM scratch.gone").fetchone() == (0,)
 
 
+def dead_process() -> int:
+    """The number of a process that has ended."""
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    return child.pid
+
+
 def test_what_a_killed_program_left_is_deleted_at_the_next_start(book: Book) -> None:
-    left = [scratch_path(book), Path(f"{scratch_path(book)}-journal")]
-    for file in left:
-        file.write_bytes(b"a customer's words")
+    for owner in ("", f"-{dead_process()}-0", f"-{os.getpid()}-999"):  # of an older version; dead; reborn
+        book.path.with_name(f"{book.path.name}.scratch{owner}").write_bytes(b"a customer's words")
+    assert len(scratch_files(book)) == 3
     open_book(book.path).close()
-    assert not any(file.exists() for file in left)
+    assert scratch_files(book) == []
 
 
-def test_what_a_killed_program_left_is_deleted_at_the_next_use(book: Book) -> None:
-    scratch_path(book).write_bytes(b"a customer's words, and no database")
+def test_what_another_window_works_in_is_left_alone(book: Book) -> None:
+    alive = book.path.with_name(f"{book.path.name}.scratch-{os.getppid()}-0")
+    alive.touch()
     with scratch(book) as connection:
-        assert connection.execute("SELECT count(*) FROM scratch.gone").fetchone() == (0,)
+        connection.execute("INSERT INTO scratch.gone VALUES (1)")
+        open_book(book.path).close()  # a second window, or the command line
+        assert len(scratch_files(book)) == 2
+        assert connection.execute("SELECT count(*) FROM scratch.gone").fetchone() == (1,)
+    assert scratch_files(book) == [alive]
+
+
+def test_two_can_prepare_a_change_of_one_book_at_once(book: Book) -> None:
+    with open_book(book.path) as other, scratch(book) as one, scratch(other) as two:
+        one.execute("INSERT INTO scratch.gone VALUES (1)")
+        assert two.execute("SELECT count(*) FROM scratch.gone").fetchone() == (0,)
 
 
 def test_a_disk_without_room_for_it_is_a_problem(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_room(_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("desktop.store.scratch.make_private", no_room)
+    monkeypatch.setattr("desktop.store.database.make_private", no_room)
     with pytest.raises(Problem, match="cannot be reached"), scratch(book):
         pass
     assert attached(book) == ["main"]
@@ -128,7 +152,7 @@ def test_stopping_at_any_look_of_a_rebuild_changes_nothing(book: Book) -> None:
         else:
             break
         assert attached(book) == ["main"]
-        assert not scratch_path(book).exists()
+        assert scratch_files(book) == []
         assert content_hash(book.connection) == before
     assert at > 1
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.store.content_hash import content_hash
-from desktop.store.database import open_book
+from desktop.store.database import open_book, open_for_reading
 from desktop.ui.jobs import Jobs
 from desktop.ui.widgets.log_contact import LogContactDialog
 
@@ -37,7 +37,7 @@ def make(open_jobs: Jobs, qtbot: QtBot, told: Told) -> Iterator[Callable[[], Log
 
 
 def logged(book: Path) -> list[tuple[object, ...]]:
-    with open_book(book) as opened:
+    with open_for_reading(book) as opened:
         return opened.connection.execute(
             "SELECT h.name, m.sender_name, m.text, p.point FROM messages m"
             " JOIN channels h ON h.id = m.channel JOIN points p ON p.id = m.sender"
