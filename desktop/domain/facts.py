@@ -7,7 +7,7 @@ point into the list of names beside them; -1 is "none". Nothing in here depends 
 """
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, get_args, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,12 @@ class ConversationFacts:
     agent: Codes  # → Facts.agents: who wrote the first human reply
     escalated: Bools
     open_minutes: Floats  # first wait given in open minutes by a help desk without instants; NaN = compute it
+    resolution_open_minutes: Floats  # time until solved, given likewise; NaN = compute it
+    minutes: Floats  # of our work: logged, of calls, or from a help desk; NaN = unknown
+    minutes_estimated: Bools  # `minutes` is an estimate
+    product: Codes  # → Facts.products: which of the order's products the customer names; -1 = none
+    upsell: Bools  # the owner marked it as an upsell or cross-sell
+    upsell_minor: Ints  # its amount, NEVER = unknown
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +93,8 @@ class OrderFacts:
     cancelled: Bools
     country: Codes  # → Facts.countries
     currency: Codes  # → Facts.currencies
+    shipped_at: Ints  # NEVER = not, or unknown
+    delivered_at: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +104,68 @@ class OrderLineFacts:
     order: Ints  # row in OrderFacts
     product: Codes  # → Facts.products
     quantity: Codes
+
+
+@dataclass(frozen=True, eq=False)
+class RatingFacts:
+    """One row a question put to a customer, by `answered_at`; of several answers to one question about one
+    conversation only the last is here."""
+
+    id: Ints
+    survey: Codes  # → Facts.surveys (the names of records.Survey)
+    answered_at: Ints  # where the source has none: when the conversation was solved, else when it arrived
+    score: Floats  # raw; NaN = asked and not answered
+    lowest: Floats
+    highest: Floats
+    conversation: Ints  # row in ConversationFacts, -1 = none
+    customer: Ints  # 0 = unknown
+    agent: Codes  # → Facts.agents: who was rated
+
+
+@dataclass(frozen=True, eq=False)
+class CallFacts:
+    """One row a telephone call, by `started_at`."""
+
+    id: Ints
+    started_at: Ints
+    inbound: Bools
+    answered: Bools
+    voicemail: Bools
+    wait_seconds: Ints  # NEVER = unknown
+    talk_seconds: Ints  # NEVER = unknown
+    conversation: Ints  # row in ConversationFacts, -1 = none
+    agent: Codes  # → Facts.agents
+
+
+@dataclass(frozen=True, eq=False)
+class CostFacts:
+    """One row a cost of one month, by `month`."""
+
+    id: Ints
+    month: Ints  # year * 12 + month - 1
+    amount_minor: Ints
+    currency: Codes  # → Facts.currencies
+
+
+@dataclass(frozen=True, eq=False)
+class HoursFacts:
+    """One row a person's work for customers on one day, by `day`."""
+
+    id: Ints
+    day: Ints  # proleptic ordinal, as datetime.date.toordinal
+    minutes: Ints
+    agent: Codes  # → Facts.agents
+
+
+@dataclass(frozen=True, eq=False)
+class VisitFacts:
+    """One row a day of visits to the help page, by `day`."""
+
+    id: Ints
+    day: Ints  # proleptic ordinal
+    visits: Ints
+    asked: Ints  # -1 = unknown
+    solved: Ints  # -1 = unknown
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,13 +189,30 @@ class Facts:
     orders: OrderFacts
     order_lines: OrderLineFacts
     channels: ChannelFacts
+    ratings: RatingFacts
+    calls: CallFacts
+    costs: CostFacts
+    hours: HoursFacts
+    visits: VisitFacts
     reasons: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     currencies: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+    surveys: tuple[str, ...] = ()
     first: int = NEVER  # first and last instant in the book
     last: int = -NEVER
     orders_known_until: int = NEVER  # the last instant in the files that brought orders; NEVER = not said
     revision: int = 0
+
+
+Table = TypeVar("Table")
+
+
+def empty(table: type[Table]) -> Table:
+    """A table of facts without rows."""
+    columns = get_type_hints(table)
+    return table(
+        **{name: np.empty(0, dtype=get_args(get_args(kind)[1])[0]) for name, kind in columns.items()}
+    )

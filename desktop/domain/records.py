@@ -5,7 +5,7 @@ not have is None (or empty where the comment says so), never a guess.
 """
 
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 
 class Kind(IntEnum):
@@ -120,7 +120,134 @@ class LeftOut:
     reason: str
 
 
-Record = Message | Order | Skipped | LeftOut
+class TicketState(IntEnum):
+    """How a help desk says a ticket stands. The numbers are stored in books and keep their meaning."""
+
+    OPEN = 0  # we owe the next word, or nobody has looked yet
+    WAITING = 1  # for the customer, or on hold
+    SOLVED = 2
+
+
+@dataclass(slots=True)
+class Ticket:
+    """One ticket of a help desk: what the desk says about a conversation whose messages it does not export.
+
+    Durations in seconds stand beside instants, because many desks give only one of them, and some only the
+    one in open hours. The caller of an importer never computes one from the other for lack of data.
+    """
+
+    desk: str  # "zendesk", "freshdesk", or a name from the sheet; with `ticket` its identity
+    ticket: str
+    created_at: int
+    channel: str = "email"
+    customer: str = ""  # contact point; "" = unknown
+    name: str = ""
+    subject: str = ""
+    state: TicketState | None = None
+    first_reply_at: int | None = None
+    first_reply_seconds: int | None = None  # from created_at, on the calendar
+    first_reply_open_seconds: int | None = None  # the same in the desk's open hours
+    solved_at: int | None = None  # the last time
+    resolution_seconds: int | None = None  # from created_at to the last time, on the calendar
+    resolution_open_seconds: int | None = None
+    reopens: int | None = None
+    replies: int | None = None  # of ours
+    agent: str = ""
+    topic: str = ""
+    tags: tuple[str, ...] = ()
+    order: str = ""  # the order's number
+    escalated: bool | None = None
+    minutes: float | None = None  # of our work
+    reason: str = ""  # why it is no contact ("internal", "spam", "merged", ...); "" = it is one
+    updated_at: int | None = None
+
+
+class Survey(StrEnum):
+    """What a rating answers. The names are those of the JSON and of the stored books."""
+
+    CSAT = "csat"
+    NPS = "nps"
+    CES = "ces"
+    QUALITY = "quality"  # of the request: the owner's own judgement, 1 = spam to 5 = a strong lead
+
+
+@dataclass(slots=True)
+class Rating:
+    """One question put to one customer; `score` is raw, on the scale `lowest` to `highest` (best).
+
+    `score` None: asked and not answered (only where the source tells). `conversation` is the source's own
+    id of what was rated: a ticket, a call, a thread.
+    """
+
+    identity: bytes
+    survey: Survey
+    score: float | None
+    lowest: float
+    highest: float
+    answered_at: int | None = None  # where unknown: None
+    comment: str = ""
+    customer: str = ""  # contact point
+    name: str = ""
+    order: str = ""
+    conversation: str = ""
+    agent: str = ""
+    updated_at: int | None = None
+
+
+@dataclass(slots=True)
+class Call:
+    """One telephone call. Its importer also yields the messages it stands for (importers/call_messages.py).
+
+    `wait_seconds` is until it was answered or given up, `talk_seconds` of talk; None where unknown.
+    """
+
+    identity: bytes
+    started_at: int
+    number: str = ""  # contact point of the other side; "" = withheld
+    name: str = ""
+    inbound: bool = True
+    answered: bool = True
+    voicemail: bool = False
+    wait_seconds: int | None = None
+    talk_seconds: int | None = None
+    agent: str = ""
+    topic: str = ""
+    solved: bool | None = None
+
+
+@dataclass(slots=True)
+class Cost:
+    """What customer service cost in one month."""
+
+    identity: bytes
+    month: str  # "2026-11"
+    amount_minor: int
+    currency: str = ""
+    what: str = ""
+
+
+@dataclass(slots=True)
+class HoursWorked:
+    """What somebody worked for customers on one day."""
+
+    identity: bytes
+    day: str  # "2026-11-24"
+    minutes: int
+    person: str = ""
+
+
+@dataclass(slots=True)
+class HelpVisits:
+    """Visits to the help page on one day. `asked`: of them wrote all the same; `solved`: were helped."""
+
+    identity: bytes
+    day: str
+    visits: int
+    asked: int | None = None
+    solved: int | None = None
+
+
+Record = Message | Order | Ticket | Rating | Call | Cost | HoursWorked | HelpVisits | Skipped | LeftOut
 
 
 @dataclass(frozen=True, slots=True)

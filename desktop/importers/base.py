@@ -5,7 +5,7 @@ No database, no progress, no cancelling, no matching of duplicates: the caller l
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -13,18 +13,19 @@ from typing import BinaryIO, Protocol
 from desktop.domain.records import Answers, Question, Record
 
 
-class _CountedFile(io.RawIOBase):
-    """A binary file that tells its source how much was read."""
+class CountedFile(io.RawIOBase):
+    """A binary file that tells its sources (itself and what it lies in) how much was read."""
 
-    def __init__(self, file: BinaryIO, source: "Source") -> None:
-        self._file, self._source = file, source
+    def __init__(self, file: BinaryIO, *sources: "Source | None") -> None:
+        self._file, self._sources = file, [source for source in sources if source is not None]
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: object) -> int:
         count = self._file.readinto(buffer)  # type: ignore[attr-defined]
-        self._source.consumed += count
+        for source in self._sources:
+            source.consumed += count
         return int(count)
 
     def close(self) -> None:
@@ -42,7 +43,12 @@ class Source:
 
     @property
     def name(self) -> str:
+        """The file's name; of a member its place inside, "Takeout/Mail/Sent.mbox"."""
         return self.path.name
+
+    def members(self) -> Sequence["Source"]:
+        """The files inside a folder or an archive; none of a plain file (importers/packed.py)."""
+        return ()
 
     @property
     def size(self) -> int:
@@ -62,7 +68,7 @@ class Source:
 
     def open(self) -> BinaryIO:
         """The content as a binary stream, counted as it is read."""
-        return _CountedFile(self.path.open("rb", buffering=0), self)  # type: ignore[return-value]
+        return CountedFile(self.path.open("rb", buffering=0), self)  # type: ignore[return-value]
 
 
 class Importer(Protocol):

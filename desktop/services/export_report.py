@@ -24,15 +24,19 @@ from desktop.reports.weekly_sheet import write_weekly
 from desktop.reports.workbook import Workbook
 from desktop.services.change_settings import read_setting
 from desktop.services.measure import Asked, Numbers, numbers
-from desktop.store.conversation_rows import conversation_words, one_moment
+from desktop.store.conversation_rows import ConversationWords, conversation_words, one_moment
 from desktop.store.database import Book
 
 _ENDING = ".xlsx"
 _LOOK_EVERY = 1000  # rows between two looks at the task
 
 
-def export_report(book: Book, out: Path, asked: Asked, task: Task | None = None) -> Path:
+def export_report(
+    book: Book, out: Path, asked: Asked, task: Task | None = None, *, hide_names: bool = False
+) -> Path:
     """Write the report to `out`, in place of one that is there, and give its path back.
+
+    `hide_names`: customers are numbered instead of named, and what they wrote about is left out.
 
     The filters, the clock and "now" of `asked` hold for every sheet; its rhythm and split do not: the
     sheets have their own. Raises Problem: a name that does not end in .xlsx, days that are no days, a place
@@ -50,13 +54,13 @@ def export_report(book: Book, out: Path, asked: Asked, task: Task | None = None)
     with replacing(out) as file, one_moment(book.connection):
         task.report(0.0, _("Counting"))
         found = numbers(book, asked)
-        head = _head(book, found)
+        head = head_of(book, found)
         reported = [_reported(kpi, found) for kpi in ALL]
         with Workbook(title_of(head)) as workbook:
             write_summary(workbook, head, reported)
             write_weekly(workbook, reported)
             task.report(0.1, _("Writing the conversations"))
-            write_conversations(workbook, head.period.zone, _conversations(book, found, task))
+            write_conversations(workbook, head.period.zone, _conversations(book, found, task, hide_names))
             write_definitions(workbook, head, reported)
             task.report(0.9, _("Saving the report"))
             workbook.save(file)
@@ -64,7 +68,8 @@ def export_report(book: Book, out: Path, asked: Asked, task: Task | None = None)
     return out
 
 
-def _head(book: Book, found: Numbers) -> Head:
+def head_of(book: Book, found: Numbers) -> Head:
+    """What the report says of itself."""
     view, filters = found.view, found.view.filters
     kept = {
         Dimension.CHANNEL.value: filters.channels,
@@ -106,13 +111,21 @@ def _reported(kpi: Kpi, found: Numbers) -> Reported:
     return Reported(kpi, weekly.measured(kpi), found.change(kpi), channels)
 
 
-def _conversations(book: Book, found: Numbers, task: Task) -> Iterator[ConversationRow]:
-    """Each conversation that is asked for and began in the period, with what is known of it "now"."""
+def rows_of(found: Numbers) -> Ints:
+    """The rows of the facts that the report lists: conversations asked for that began in the period."""
+    period, arrived = found.view.period, found.facts.conversations.arrived
+    asked = _columns(found, Clock.CALENDAR).asked
+    return np.flatnonzero(asked & (arrived >= period.start) & (arrived < period.end))
+
+
+def _conversations(book: Book, found: Numbers, task: Task, hide_names: bool) -> Iterator[ConversationRow]:
+    """Each conversation that is listed, with what is known of it "now"."""
     facts, view = found.facts, found.view
     zone, c = view.period.zone, facts.conversations
     by_clock, by_hours = _columns(found, Clock.CALENDAR), _columns(found, Clock.OPEN)
-    asked, horizon = by_clock.asked, by_clock.horizon
-    rows = np.flatnonzero(asked & (c.arrived >= view.period.start) & (c.arrived < view.period.end))
+    horizon = by_clock.horizon
+    rows = rows_of(found)
+    numbered: dict[str, str] = {}
     solved = _solved(by_clock)
     came_back = _came_back(by_clock)
     columns = zip(
@@ -129,6 +142,8 @@ def _conversations(book: Book, found: Numbers, task: Task) -> Iterator[Conversat
     for number, (row, arrived, reply, wait, open_wait, solved_at, back, words) in enumerate(columns):
         if number % _LOOK_EVERY == 0:
             task.report(0.1 + 0.8 * number / len(rows))
+        if hide_names:
+            words = _without_names(words, numbered)
         yield ConversationRow(
             id=words.id,
             channel=_named(facts.channels.names, c.channel[row]),
@@ -150,6 +165,14 @@ def _conversations(book: Book, found: Numbers, task: Task) -> Iterator[Conversat
             outbound=bool(c.outbound[row]),
             reason=_named(facts.reasons, c.reason[row]),
         )
+
+
+def _without_names(words: ConversationWords, numbered: dict[str, str]) -> ConversationWords:
+    """The same customer has the same number throughout the report."""
+    customer = words.customer and numbered.setdefault(
+        words.customer, _("Customer {n}").format(n=len(numbered) + 1)
+    )
+    return words._replace(customer=customer, name="", subject="")
 
 
 def _columns(found: Numbers, clock: Clock) -> Columns:

@@ -9,13 +9,19 @@ from numpy.typing import NDArray
 
 from desktop.domain.facts import (
     NEVER,
+    CallFacts,
     ChannelFacts,
     ConversationFacts,
+    CostFacts,
     Facts,
+    HoursFacts,
     OrderFacts,
     OrderLineFacts,
+    RatingFacts,
     ResolutionFacts,
+    VisitFacts,
     WaitFacts,
+    empty,
 )
 from desktop.store.batches import BY_HAND
 from desktop.store.settings import rules
@@ -37,6 +43,11 @@ def load_facts(connection: sqlite3.Connection) -> Facts:
         orders=orders,
         order_lines=order_lines,
         channels=channels,
+        ratings=empty(RatingFacts),
+        calls=empty(CallFacts),
+        costs=empty(CostFacts),
+        hours=empty(HoursFacts),
+        visits=empty(VisitFacts),
         reasons=reasons,
         topics=topics,
         agents=agents,
@@ -127,6 +138,12 @@ def _conversations(
             agent=agent,
             escalated=c[17],
             open_minutes=c[18],
+            resolution_open_minutes=np.full(len(c[0]), np.nan),
+            minutes=np.full(len(c[0]), np.nan),
+            minutes_estimated=np.zeros(len(c[0]), dtype=np.bool_),
+            product=np.full(len(c[0]), -1, dtype=np.int32),
+            upsell=np.zeros(len(c[0]), dtype=np.bool_),
+            upsell_minor=np.full(len(c[0]), NEVER, dtype=np.int64),
         ),
         reasons,
         topics,
@@ -163,11 +180,12 @@ def _resolutions(connection: sqlite3.Connection, conversations: ConversationFact
 def _orders(connection: sqlite3.Connection) -> tuple[OrderFacts, tuple[str, ...], tuple[str, ...]]:
     query = (
         f"SELECT id, placed_at, customer, NOT (test OR voided), coalesce(total_minor, {NEVER}),"
-        f" coalesce(refunded_minor, {NEVER}), cancelled_at IS NOT NULL, coalesce(country, ''), currency"
+        f" coalesce(refunded_minor, {NEVER}), cancelled_at IS NOT NULL, coalesce(country, ''), currency,"
+        f" coalesce(shipped_at, {NEVER}), coalesce(delivered_at, {NEVER})"
         " FROM orders ORDER BY placed_at, id"
     )
     i, b, s = np.int64, np.bool_, np.object_
-    c = _columns(connection, query, [i, i, i, b, i, i, b, s, s])
+    c = _columns(connection, query, [i, i, i, b, i, i, b, s, s, i, i])
     countries, country = _codes(c[7])
     currencies, currency = _codes(c[8])
     facts = OrderFacts(
@@ -180,6 +198,8 @@ def _orders(connection: sqlite3.Connection) -> tuple[OrderFacts, tuple[str, ...]
         cancelled=c[6],
         country=country,
         currency=currency,
+        shipped_at=c[9],
+        delivered_at=c[10],
     )
     return facts, countries, currencies
 

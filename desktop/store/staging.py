@@ -11,7 +11,7 @@ from typing import Any
 from desktop.domain.contact_points import name_point
 from desktop.domain.facts import NEVER
 from desktop.domain.mail_text import is_pleasant, mentions, own_words
-from desktop.domain.records import REASON_OF_KIND, Kind, LeftOut, Message, Order, Skipped
+from desktop.domain.records import REASON_OF_KIND, Kind, LeftOut, Message, Order, Record, Skipped
 from desktop.domain.subjects import is_answer_or_forward
 from desktop.language import _
 from desktop.store.scratch import MESSAGE_DERIVED, MESSAGE_FIELDS, ORDER_DERIVED, ORDER_FIELDS
@@ -73,7 +73,7 @@ _LARGEST = 1 << 53  # of any other number
 _MOST_PIECES = (1 << 31) - 1
 
 
-def storable(record: Message | Order | Skipped | LeftOut) -> Message | Order | Skipped | LeftOut:
+def storable(record: Record) -> Record:
     """The record as the book can keep it: in whole characters, and set aside if a number is out of reach."""
     cleaned: dict[str, Any] = {}
     for name in record.__slots__:
@@ -198,7 +198,7 @@ class Stager:
             self._channels[name, account] = known
         return known
 
-    def add(self, record: Message | Order | Skipped | LeftOut, file: int, tally: FileTally) -> None:
+    def add(self, record: Record, file: int, tally: FileTally) -> None:
         """One record of the file with the scratch id `file`."""
         record = storable(record)
         if isinstance(record, Message):
@@ -209,7 +209,7 @@ class Stager:
             tally.skipped_count += 1
             if len(tally.skipped) < _MOST_SKIPPED:
                 tally.skipped.append(record)
-        else:
+        elif isinstance(record, LeftOut):
             tally.left_out[record.reason] += 1
         tally.read += max(1, len(record.lines or ())) if isinstance(record, Order) else 1
 

@@ -8,13 +8,19 @@ import numpy as np
 
 from desktop.domain.facts import (
     NEVER,
+    CallFacts,
     ChannelFacts,
     ConversationFacts,
+    CostFacts,
     Facts,
+    HoursFacts,
     OrderFacts,
     OrderLineFacts,
+    RatingFacts,
     ResolutionFacts,
+    VisitFacts,
     WaitFacts,
+    empty,
 )
 from desktop.domain.rules import DAY, HOUR
 
@@ -195,6 +201,12 @@ class Story:
                 agent=column("agent", np.int32),
                 escalated=np.zeros(len(talks), dtype=np.bool_),
                 open_minutes=column("open_minutes", np.float64),
+                resolution_open_minutes=np.full(len(talks), np.nan),
+                minutes=np.full(len(talks), np.nan),
+                minutes_estimated=np.zeros(len(talks), dtype=np.bool_),
+                product=np.full(len(talks), -1, dtype=np.int32),
+                upsell=np.zeros(len(talks), dtype=np.bool_),
+                upsell_minor=np.full(len(talks), NEVER, dtype=np.int64),
             ),
             WaitFacts(
                 conversation=ints(w[3] for w in waits),
@@ -219,6 +231,8 @@ class Story:
                 cancelled=np.zeros(len(orders), dtype=np.bool_),
                 country=np.array([order["country"] for order in orders], dtype=np.int32),
                 currency=np.full(len(orders), -1, dtype=np.int32),
+                shipped_at=np.full(len(orders), NEVER, dtype=np.int64),
+                delivered_at=np.full(len(orders), NEVER, dtype=np.int64),
             ),
             OrderLineFacts(ints(()), np.empty(0, np.int32), np.empty(0, np.int32)),
             ChannelFacts(
@@ -228,6 +242,11 @@ class Story:
                 split=np.full(len(self.names), 14 * DAY, dtype=np.int64),
                 target=ints(self.targets),
             ),
+            ratings=empty(RatingFacts),
+            calls=empty(CallFacts),
+            costs=empty(CostFacts),
+            hours=empty(HoursFacts),
+            visits=empty(VisitFacts),
             reasons=tuple(self.words["reasons"]),
             topics=tuple(self.words["topics"]),
             agents=tuple(self.words["agents"]),
