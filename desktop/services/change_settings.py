@@ -102,6 +102,13 @@ def _number(lowest: float, highest: float) -> Callable[[str], str]:
     return check
 
 
+def _yes_or_no(value: str) -> str:
+    value = value.strip().lower()
+    if value not in ("yes", "no"):
+        raise _problem(value, _("Say yes or no."))
+    return value
+
+
 _TARGET = Setting(_number(0.001, 24 * 30))
 SETTINGS: dict[str, Setting] = {
     "shop-name": Setting(str.strip),
@@ -119,6 +126,7 @@ SETTINGS: dict[str, Setting] = {
     "lapse-days": Setting(_number(1, 365), "30", rebuilds=True),
     "minutes-per-reply": Setting(_number(0.1, 600)),
     "hourly-rate": Setting(_number(0, 10_000)),
+    "look-in-downloads": Setting(_yes_or_no),
 }
 
 

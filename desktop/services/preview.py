@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from desktop.domain.records import Question, Skipped
 from desktop.language import _
 from desktop.services.change_settings import shop_zone
+from desktop.services.gaps import Gap, gaps
 from desktop.services.import_files import FilePlan, Plan
 from desktop.store.prepared import came_in_at, new_customers, new_reach
 from desktop.store.samples import Sample
@@ -57,6 +58,7 @@ class Preview:
     skipped: tuple[Skipped, ...] = ()
     skipped_count: int = 0
     samples: tuple[Sample, ...] = ()
+    gaps: tuple[Gap, ...] = ()  # days that would be missing beside what the book has
     came_in_at: int | None = None  # where every file is in the book already: when the first of them came
 
     @property
@@ -93,6 +95,7 @@ def preview(plan: Plan) -> Preview:
         skipped=tuple(skipped for file in plan.files for skipped in file.tally.skipped),
         skipped_count=sum(file.tally.skipped_count for file in plan.files),
         samples=tuple(plan.samples),
+        gaps=gaps(plan),
         came_in_at=came_in_at(connection, [file.scratch_id for file in plan.files]) if all_known else None,
     )
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from typing import NamedTuple
 
 
 def new_customers(connection: sqlite3.Connection) -> int:
@@ -31,3 +32,27 @@ def came_in_at(connection: sqlite3.Connection, files: Sequence[int]) -> int | No
         tuple(files),
     ).fetchone()
     return None if row[0] is None else int(row[0])
+
+
+class NewReach(NamedTuple):
+    """How far the new files reach on one channel account; channel "" stands for orders. Seconds UTC."""
+
+    channel: str
+    account: str
+    first: int
+    newest: int
+
+
+def new_reaches(connection: sqlite3.Connection) -> list[NewReach]:
+    """For each channel account, and for orders, from the first to the last instant that the files bring."""
+    rows = connection.execute(
+        "SELECT c.name, c.account, min(v.first), max(v.newest) FROM scratch.coverage v"
+        " JOIN (SELECT id, name, account FROM main.channels"
+        "  UNION SELECT id, name, account FROM scratch.channels) c ON c.id = v.channel"
+        " GROUP BY c.id"
+        " UNION ALL SELECT '', '', min(placed_at), max(placed_at) FROM"
+        " (SELECT placed_at FROM scratch.incoming_orders UNION ALL SELECT o.placed_at"
+        "  FROM scratch.sightings s JOIN main.orders o ON o.id = s.record WHERE s.sort = 2)"
+        " HAVING count(*) > 0"
+    )
+    return [NewReach(*row) for row in rows]

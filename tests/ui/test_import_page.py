@@ -1,12 +1,13 @@
 """The import page on a real book: files, questions, preview, bringing in, history with undo, and coverage."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from layout import faults
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from small_shop import MAILBOX, ORDERS, OWNER
 
@@ -310,3 +311,55 @@ def test_progress_says_how_much_and_how_long(qtbot: QtBot) -> None:
     assert task.cancelled
     line.stop()
     assert not line.isVisible()
+
+
+def test_downloads_are_looked_at_only_when_the_owner_says_so(
+    page: ImportPage,
+    qtbot: QtBot,
+    orders_file: Path,
+    mailbox: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = tmp_path / "home"
+    (home / "Downloads").mkdir(parents=True)
+    monkeypatch.setattr(Path, "home", lambda: home)
+    assert not page.downloads.isVisible()  # nothing to ask before the first import
+    bring_in(page, qtbot, orders_file)
+    export = home / "Downloads" / "takeout-1 mail.mbox"
+    export.write_bytes(mailbox.read_bytes())
+    os.utime(export, (4_000_000_000, 4_000_000_000))  # younger than the import
+    assert page.downloads.isVisible()
+    assert page.downloads.title.text() == "Shall Replybook look in your Downloads for new exports?"
+    button(page.downloads, "Yes, look there").click()
+    quiet(page, qtbot)
+    assert page.downloads.title.text() == "Found in your Downloads"
+    button(page.downloads, "Bring in").click()
+    quiet(page, qtbot)
+    assert [card.file.path for card in page.cards] == [export]
+
+
+def test_no_is_no(page: ImportPage, qtbot: QtBot, orders_file: Path) -> None:
+    bring_in(page, qtbot, orders_file)
+    button(page.downloads, "No").click()
+    quiet(page, qtbot)
+    assert not page.downloads.isVisible()
+    page.refresh()
+    quiet(page, qtbot)
+    assert not page.downloads.isVisible()
+
+
+def test_missing_days_are_said_before_the_button_is_pressed(
+    page: ImportPage, qtbot: QtBot, orders_file: Path, tmp_path: Path
+) -> None:
+    bring_in(page, qtbot, orders_file)
+    later = tmp_path / "orders_export (1).csv"
+    row = "#1009,,paid,EUR,9.00,2026-06-09 12:00:00 +0200,1,Cup,9.00"
+    later.write_text(f"{ORDERS.splitlines()[0]}\n{row}\n", encoding="utf-8")
+    page.add_files([later])
+    quiet(page, qtbot)
+    words = [label.toolTip() or label.text() for label in page.preview.findChildren(QLabel)]
+    assert (
+        "Orders: this file starts on 9 Jun, your last one ended on 5 Jun."
+        " 3 days are missing; numbers for that time stay open."
+    ) in words

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from desktop.domain.problem import Problem
 from desktop.domain.task import Cancelled, Task
 from desktop.language import _, ngettext
-from desktop.services.change_settings import shop_zone
+from desktop.services.change_settings import change_setting, read_setting, shop_zone
 from desktop.services.coverage import Coverage, coverage
+from desktop.services.downloads import SETTING as LOOK_IN_DOWNLOADS
+from desktop.services.downloads import Download, downloads_folder, found_downloads
 from desktop.services.import_history import PastImport, Undoing, past_imports, would_go
 from desktop.services.preview import Preview
 from desktop.services.recognise_files import Recognised, recognise_files
@@ -25,6 +27,7 @@ from desktop.ui.pages.page import Page
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.coverage_grid import CoverageGrid, CoverageLegend
+from desktop.ui.widgets.downloads_card import DownloadsCard
 from desktop.ui.widgets.drop_area import DropArea, DropLayer, ask_for_files
 from desktop.ui.widgets.elided import PlainLabel
 from desktop.ui.widgets.file_card import FileCard
@@ -47,10 +50,14 @@ class Told:
     zone: str
     past: list[PastImport]
     grid: Coverage
+    look_in_downloads: str  # "yes", "no", "" = the owner was not asked yet
+    downloads: list[Download]
 
 
 def told(book: Book, _task: Task) -> Told:
-    return Told(shop_zone(book), past_imports(book), coverage(book))
+    past, look = past_imports(book), read_setting(book, LOOK_IN_DOWNLOADS)
+    found = found_downloads(book, downloads_folder()) if look == "yes" else []
+    return Told(shop_zone(book), past, coverage(book), look, found)
 
 
 class ImportPage(Page):
@@ -77,6 +84,7 @@ class ImportPage(Page):
         self.area = DropArea(_HIGH)
         self.guides = FileGuides()
         self.guides.hide()
+        self.downloads = DownloadsCard()
         self.result = Strip("done")
         self.remark = Strip("note")
         self.problem = Strip("problem")
@@ -98,7 +106,14 @@ class ImportPage(Page):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        above: tuple[QWidget, ...] = (self.area, self.result, self.remark, self.problem, self.guides)
+        above: tuple[QWidget, ...] = (
+            self.area,
+            self.result,
+            self.remark,
+            self.problem,
+            self.guides,
+            self.downloads,
+        )
         for part in above:
             column.addWidget(part)
         column.addLayout(self._files)
@@ -155,6 +170,8 @@ class ImportPage(Page):
     def _connect(self) -> None:
         self.how.clicked.connect(lambda: self.guides.setVisible(self.guides.isHidden()))
         self.area.dropped.connect(self.add_files)
+        self.downloads.allowed.connect(self._allow_downloads)
+        self.downloads.wanted.connect(self.add_files)
         self.own.changed.connect(self._show_go_on)
         self.go_on.clicked.connect(self._answer)
         self.bring_in.clicked.connect(self._bring_in)
@@ -208,6 +225,22 @@ class ImportPage(Page):
             weeks.format(n=len(found.grid.weeks), days=days(found.grid.weeks[0], found.grid.until))
         )
         self.grid.show_coverage(found.grid)
+        self._show_downloads(found)
+
+    def _show_downloads(self, found: Told) -> None:
+        """Asked once, when the first import is done: from then on exports come again and again."""
+        if found.past and not found.look_in_downloads:
+            self.downloads.ask()
+        else:
+            here = {card.file.path for card in self.cards}
+            self.downloads.offer([each for each in found.downloads if each.path not in here], found.zone)
+
+    def _allow_downloads(self, yes: bool) -> None:
+        def allow(book: Book, task: Task) -> None:
+            change_setting(book, LOOK_IN_DOWNLOADS, "yes" if yes else "no", task)
+
+        self.run.let_go()
+        self.jobs.write(self, allow, lambda _nothing: None, self._failed, changes=frozenset({"settings"}))
 
     # Files
 

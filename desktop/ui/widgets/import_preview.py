@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 from desktop.domain.records import Skipped
 from desktop.language import _, ngettext
 from desktop.reports.wording import duration, number
+from desktop.services.gaps import Gap
 from desktop.services.preview import Preview
 from desktop.store.samples import Sample
 from desktop.ui.dates import day, moment
 from desktop.ui.icons import channel_icon
+from desktop.ui.places import channel_name
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel, PlainLabel, Sign
@@ -107,6 +109,23 @@ def about(preview: Preview) -> str:
     return " ".join(parts)
 
 
+def gap_in_words(gap: Gap, zone: str) -> str:
+    """What is missing between the file and the book, and what that means for the numbers."""
+    place = _("orders") if not gap.channel else channel_name(gap.channel)
+    ends, begins = day(gap.ends, zone), day(gap.begins, zone)
+    missing = ngettext(
+        "{n} day is missing; numbers for that time stay open.",
+        "{n} days are missing; numbers for that time stay open.",
+        gap.days,
+    ).format(n=number(gap.days))
+    if gap.file_is_newer:
+        said = _("{place}: this file starts on {begins}, your last one ended on {ends}.")
+    else:
+        said = _("{place}: this file ends on {ends}, your next one starts on {begins}.")
+    said = said.format(place=place, begins=begins, ends=ends)
+    return f"{said[0].upper()}{said[1:]} {missing}"
+
+
 def button_words(preview: Preview) -> str:
     """What the button does, with the number it does it to."""
     if preview.conversations:
@@ -150,10 +169,15 @@ class ImportPreview(QWidget):
         for place, sample in enumerate(preview.samples):
             self._cards.addWidget(_SampleCard(sample, preview.zone), place // _COLUMNS, place % _COLUMNS)
         _clear(self._rest.body)
+        self._show_gaps(preview)
         self._show_second_look(preview)
         self._show_left_out(preview)
         self._show_unread(preview)
         self._rest.setVisible(self._rest.body.count() > 0)
+
+    def _show_gaps(self, preview: Preview) -> None:
+        for gap in preview.gaps:
+            self._row(_("Days missing"), gap_in_words(gap, preview.zone))
 
     def _show_second_look(self, preview: Preview) -> None:
         """What is neither new nor left out: changed, opened again, already here."""
