@@ -27,6 +27,7 @@ from desktop.services.check_book import check_book
 from desktop.services.example_shop import ExampleSize, fill_example, write_example_files
 from desktop.services.explain import EvidenceRow, Explained, explain
 from desktop.services.export_report import export_report
+from desktop.services.find_sources import endings_in_words
 from desktop.services.import_files import Plan, Request, bring_in, look, summary_of
 from desktop.services.measure import Asked, chosen, numbers
 from desktop.services.take_back import batches, take_back
@@ -101,9 +102,20 @@ def _ask(plan: Plan, as_json: bool) -> int:
         _print_json({"batch": None, "questions": [_question_form(question) for question in plan.questions]})
     print(_("Nothing was written: some things only you can say."), file=sys.stderr)
     for question in plan.questions:
-        choices = question.proposed or question.choices
-        print(f"--{question.key}: {question.text} {', '.join(choices)}".rstrip(), file=sys.stderr)
+        choices = question.choices or question.proposed
+        print(f"{_option(question.key)}: {question.text} {', '.join(choices)}".rstrip(), file=sys.stderr)
     return 1
+
+
+def _option(key: str) -> str:
+    """How a question is answered on the line."""
+    if key in ("owner", "time-zone"):
+        return f"--{key}"
+    if key == "day-first":
+        return "--day-first | --month-first"
+    if key.startswith("map."):
+        return f"--map {key.removeprefix('map.')}=COLUMN"
+    return f"--answer {key}=VALUE"
 
 
 def _question_form(question: Question) -> dict[str, object]:
@@ -123,7 +135,7 @@ def _print_import(plan: Plan, batch: int | None) -> None:
             for what in ("new", "changed", "known")
             if file.counts.get(what)
         )
-        print(f"{file.path.name} ({file.importer.key}): {counts}")
+        print(f"{file.name} ({file.importer.key}): {counts}")
         for skipped in file.tally.skipped[:10]:
             print("  " + _("not read: {where}: {reason}").format(where=skipped.where, reason=skipped.reason))
         if file.tally.skipped_count > 10:
@@ -134,6 +146,11 @@ def _print_import(plan: Plan, batch: int | None) -> None:
                 f"{reason} {number}" for reason, number in sorted(file.tally.left_out.items())
             )
             print("  " + _("left out: {reasons}").format(reasons=reasons))
+    for name, endings in plan.not_needed.items():
+        said = endings_in_words(endings)
+        print(_("{name}: not needed of what is in it: {files}").format(name=name, files=said))
+    for why in plan.not_read:
+        print(_("not read: {why}").format(why=why))
     talks = plan.conversations
     print(
         _("Conversations: {new} new, {changed} changed, {again} opened again.").format(
@@ -153,11 +170,6 @@ def _asked(options: argparse.Namespace) -> Asked:
     filters = Filters(tuple(options.channel), tuple(options.topic), tuple(options.agent))
     by = Rhythm(options.by) if getattr(options, "by", None) else None
     split = getattr(options, "split", None)
-    if split and split not in {dimension.value for dimension in Dimension}:
-        raise Problem(
-            _("Numbers cannot be split by {split} yet.").format(split=split),
-            _("They can be split by {splits}.").format(splits=", ".join(d.value for d in Dimension)),
-        )
     return Asked(
         options.since or "",
         options.until or "",
@@ -394,9 +406,7 @@ def _parser() -> argparse.ArgumentParser:
     kpis = command("kpis", _kpis, _("the measures"))
     kpis.add_argument("keys", nargs="*", metavar="KEY")
     kpis.add_argument("--by", choices=[rhythm.value for rhythm in Rhythm])
-    kpis.add_argument(
-        "--split", choices=["channel", "topic", "agent", "product", "stage", "country", "customer"]
-    )
+    kpis.add_argument("--split", choices=[dimension.value for dimension in Dimension])
     kpis.add_argument("--json", action="store_true")
     _question_arguments(kpis)
     rows = command("evidence", _evidence, _("the rows behind a number, and those left out"))

@@ -40,3 +40,8 @@ def name_point(place: str, name: str) -> str:
 
 def is_email(point: str) -> bool:
     return "@" in point and not point.startswith(("name:", "tel:"))
+
+
+def unknown_point(what: str) -> str:
+    """Stands for the one person behind `what` (a ticket, a call) of whom nothing is known."""
+    return name_point("?", what)

@@ -5,14 +5,15 @@ Everything that depends on how far the files reach is left to the reader of the 
 from when on it is known, a wait says when it lapses.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from operator import itemgetter
 
 from desktop.domain.facts import NEVER
-from desktop.domain.records import REASON_OF_KIND, Kind
+from desktop.domain.records import REASON_OF_KIND, Kind, Ticket
 from desktop.domain.rules import DAY, Rules
+from desktop.domain.tickets import course_of
 
 # A number in a mail can name an order that is placed a moment later by the shop's clock.
 _ORDER_CLOCK_SKEW = DAY
@@ -45,25 +46,33 @@ class Said:
 
 
 class What(StrEnum):
-    """What a person can decide about a conversation. The names are stored in books."""
+    """What a person, or a list of calls, can say about a conversation. The names are stored in books."""
 
     ANSWERED = "answered"  # answered outside the files: counts as a human reply until a real one is there
     NO_ANSWER_NEEDED = "no-answer-needed"
     SOLVED = "solved"
     OWE_ANSWER = "owe-answer"  # a promise to call back
     LEAVE_OUT = "leave-out"
-    MINUTES = "minutes"  # what it took us, in `value`; changes no conversation
+    MINUTES = "minutes"  # what it took us, in `value`; several add up
     TOPIC = "topic"
+    ESCALATED = "escalated"  # we had to hand it on
+    UPSELL = "upsell"  # it became a sale; `value` is its amount in minor units, "" = unknown
+    QUALITY = "quality"  # of the request, 1 to 5 in `value`
+    NOT_SOLVED = "not-solved"  # said by a list of calls: no silence solves it
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A person's decision about the conversation that holds the message `about`, at an instant."""
+    """A person's decision about the conversation that holds the message `about`, at an instant.
+
+    `by_list`: a list of calls says so, and a person knows better.
+    """
 
     about: int
     what: What
     at: int
     value: str = ""
+    by_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +108,24 @@ class Conversation:
     closed_unanswered: int = NEVER
     needs_answer: bool = True
     topic: str = ""
+    escalated: bool = False
+    open_minutes: float | None = None
+    resolution_open_minutes: float | None = None
+    minutes: float | None = None
+    upsell: bool = False
+    upsell_minor: int | None = None
+    quality: int | None = None
+    quality_at: int | None = None
     roles: list[tuple[int, Role]] = field(default_factory=list)  # message id, role
 
 
 class _Open:
     """A conversation while its talk is being read."""
 
-    __slots__ = ("asides", "last", "last_customer", "last_ours", "said", "solved", "started_by_us")
+    __slots__ = ("asides", "last", "last_customer", "last_ours", "said", "solved", "started_by_us", "ticket")
 
-    def __init__(self, first: Said) -> None:
+    def __init__(self, first: Said, ticket: Ticket | None = None) -> None:
+        self.ticket = ticket
         self.said: list[Said] = [first]
         self.asides: list[Said] = []
         self.started_by_us = first.ours
@@ -142,13 +160,15 @@ def rebuild(
     rules: Rules,
     placed: dict[int, int] | None = None,
     marks: Sequence[Mark] = (),
+    tickets: Mapping[int, Ticket] | None = None,
 ) -> list[Conversation]:
     """All conversations of one customer. Every message ends in exactly one of them.
 
     `talks`: the messages of each talk in time order. `orders`: the customer's own, by `placed_at`.
     `split`: talk → its channel's split clock in seconds. `placed`: order id → placed_at of every order
-    named in a message, also of other customers. `marks`: what a person decided, in the order of deciding. The
-    rules are those of the README's "How it counts".
+    named in a message, also of other customers. `marks`: what a person decided, in the order of deciding.
+    `tickets`: message → the ticket that it stands for, alone in its talk. The rules are those of the
+    README's "How it counts".
     """
     when_placed = {order.id: order.placed_at for order in orders}
     when_placed.update(placed or {})
@@ -161,10 +181,14 @@ def rebuild(
     for talk in talks:
         if about:
             talk = _with_answers_by_hand(talk, about)
-        _read_talk(talk, split, rules, linker, opened, orphans, about)
+        _read_talk(talk, split, rules, linker, opened, orphans, about, tickets or {})
     left_out = [message for message in orphans if not _joins_earlier(message, opened, rules)]
     built = [_facts(conversation, rules, linker, about) for conversation in opened]
-    built.extend(_left_out(message) for message in left_out)
+    for message in left_out:
+        conversation = _left_out(message)
+        for mark in about.get(message.id, ()):
+            _note(conversation, mark)
+        built.append(conversation)
     return built
 
 
@@ -176,6 +200,7 @@ def _read_talk(
     opened: list[_Open],
     orphans: list[Said],
     about: dict[int, list[Mark]],
+    tickets: Mapping[int, Ticket],
 ) -> None:
     current: _Open | None = None
     for message in talk:
@@ -191,7 +216,7 @@ def _read_talk(
         elif message.by_hand:
             continue  # the conversation it was meant for had lapsed by then
         else:
-            current = _Open(message)
+            current = _Open(message, tickets.get(message.id))
             opened.append(current)
         current.solved.extend(mark.at for mark in about.get(message.id, ()) if mark.what is What.SOLVED)
 
@@ -220,6 +245,8 @@ def _counts(message: Said) -> bool:
 
 def _goes_on(current: _Open, message: Said, split: int, rules: Rules, linker: "_Linker") -> bool:
     """Whether `message` belongs to the conversation, or begins a new one."""
+    if current.ticket is not None:  # an answer that was given elsewhere
+        return True
     closed = max((at for at in current.solved if current.last <= at < message.sent_at), default=None)
     if closed is not None:  # a person's word wins over what silence says
         return message.sent_at - closed <= split
@@ -264,13 +291,16 @@ def _facts(current: _Open, rules: Rules, linker: "_Linker", about: dict[int, lis
         reason="outbound-first" if first_customer is None else "",
         messages=sum(not said.by_hand for said in current.said),
     )
-    if first_customer is not None:
+    if current.ticket is not None:
+        _course(conversation, current, current.ticket)
+    elif first_customer is not None:
         after = current.said[current.said.index(first_customer) :]
         _clocks(conversation, after, rules)
     _roles(conversation, current)
     linker.link(conversation, current)
     if about:
         marks = [mark for said in (*current.said, *current.asides) for mark in about.get(said.id, ())]
+        marks.sort(key=lambda mark: not mark.by_list)
         _decide(conversation, current, marks, rules)
     return conversation
 
@@ -278,8 +308,9 @@ def _facts(current: _Open, rules: Rules, linker: "_Linker", about: dict[int, lis
 def _decide(conversation: Conversation, current: _Open, marks: Sequence[Mark], rules: Rules) -> None:
     """What a person decided, over what was worked out."""
     for mark in marks:
-        if mark.what is What.TOPIC:
-            conversation.topic = mark.value
+        _note(conversation, mark)
+        if mark.what is What.NOT_SOLVED:
+            _not_solved(conversation, current, mark)
         elif mark.what is What.LEAVE_OUT:
             conversation.reason = "user-excluded"
         elif mark.what is What.NO_ANSWER_NEEDED:
@@ -290,6 +321,28 @@ def _decide(conversation: Conversation, current: _Open, marks: Sequence[Mark], r
             conversation.waits.sort()
     for at in sorted(set(current.solved)):
         _solve(conversation, current, at)
+
+
+def _note(conversation: Conversation, mark: Mark) -> None:
+    """What is only written beside a conversation, also beside one that is left out, and moves no clock."""
+    if mark.what is What.TOPIC:
+        conversation.topic = mark.value
+    elif mark.what is What.MINUTES:
+        conversation.minutes = (conversation.minutes or 0.0) + float(mark.value)
+    elif mark.what is What.ESCALATED:
+        conversation.escalated = True
+    elif mark.what is What.UPSELL:
+        conversation.upsell = True
+        conversation.upsell_minor = int(mark.value) if mark.value else None
+    elif mark.what is What.QUALITY:
+        conversation.quality, conversation.quality_at = int(mark.value), mark.at
+
+
+def _not_solved(conversation: Conversation, current: _Open, mark: Mark) -> None:
+    """Silence after the message that the mark is about solves nothing, until the customer is heard again."""
+    spoken = next(said.sent_at for said in (*current.said, *current.asides) if said.id == mark.about)
+    again = min((s.sent_at for s in current.said if not s.ours and s.sent_at > mark.at), default=NEVER)
+    conversation.resolutions = [r for r in conversation.resolutions if not spoken <= r[0] < again]
 
 
 def _no_answer_needed(conversation: Conversation, current: _Open, mark: Mark, rules: Rules) -> None:
@@ -317,12 +370,37 @@ def _solve(conversation: Conversation, current: _Open, at: int) -> None:
     ]
     if again == NEVER:
         conversation.lapses = NEVER
-    if any(said.ours for said in before if said.sent_at >= conversation.arrived):
+    answered = any(said.ours for said in before if said.sent_at >= conversation.arrived)
+    if answered or (current.ticket is not None and conversation.turns):
         last_customer = max((s.sent_at for s in before if not s.ours), default=-NEVER)
         conversation.resolutions = [r for r in conversation.resolutions if not last_customer <= r[0] <= at]
-        conversation.given.append((at, again))
+        if at not in {given for given, _again in conversation.given}:
+            conversation.given.append((at, again))
     else:
         conversation.closed_unanswered = min(conversation.closed_unanswered, at)
+
+
+def _course(conversation: Conversation, current: _Open, ticket: Ticket) -> None:
+    """What a help desk says, and the answers that a person gave elsewhere while the desk calls it open."""
+    course = course_of(ticket)
+    conversation.last, conversation.messages = course.last, 0
+    conversation.turns, conversation.first_reply = course.turns, course.first_reply
+    conversation.open_minutes = course.open_minutes
+    conversation.resolution_open_minutes = course.resolution_open_minutes
+    conversation.closed_unanswered = course.closed_unanswered
+    conversation.waits, conversation.given = course.waits, course.given
+    conversation.agent, conversation.topic, conversation.reason = ticket.agent, ticket.topic, ticket.reason
+    conversation.escalated, conversation.minutes = bool(ticket.escalated), ticket.minutes
+    for said in current.said:
+        if not (said.by_hand and conversation.waits):
+            continue
+        began, ended, lapses = conversation.waits[-1]
+        if ended == NEVER and began <= said.sent_at:
+            conversation.waits[-1] = (began, said.sent_at, lapses)
+            conversation.last = max(conversation.last, said.sent_at)
+            if conversation.turns == 0:
+                conversation.turns, conversation.first_reply = 1, said.sent_at
+                conversation.agent = said.agent or conversation.agent
 
 
 def _clocks(conversation: Conversation, said: Sequence[Said], rules: Rules) -> None:

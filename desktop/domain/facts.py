@@ -35,7 +35,9 @@ class ConversationFacts:
     first_reply: Ints  # our first human reply, or NEVER
     lapses: Ints  # when it lapses unless we answer first: only where the last word was the customer's
     closed_unanswered: Ints  # a help desk or the owner closed it without any human turn of ours
-    turns: Codes  # human turns of ours (consecutive messages are one)
+    # Human turns of ours (consecutive messages are one). Not 0 without a first reply: a help desk tells no
+    # instant of it; -1: it does not tell either how many they were, if any.
+    turns: Codes
     messages: Codes  # messages of the customer and of ours that count
     order: Ints  # linked order's id, 0 = none
     after_purchase: Bools  # linked to an order that was placed before it arrived
@@ -66,6 +68,9 @@ class WaitFacts:
 @dataclass(frozen=True, eq=False)
 class ResolutionFacts:
     """One row each time a conversation was (or will be taken for) solved.
+
+    Where a help desk tells how long it took in open hours, but not when, `at` is the arrival, and no time on
+    the calendar is known (ConversationFacts.resolution_open_minutes).
 
     Solved at `at`; true as of an instant A only if `known` < A. `known` is the end of the quiet time for an
     inferred one, and one second before `at` for one that a help desk or the owner gave.

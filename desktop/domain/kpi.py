@@ -51,6 +51,7 @@ class Anchor(StrEnum):
     ORDER = N_("by the day of the order")
     ANSWER = N_("by the day of the answer")
     INSTANT = N_("at the end of each day or week")  # a stock
+    SPAN = N_("from the beginning to the end of each week or month")
 
 
 class Clock(StrEnum):
@@ -66,7 +67,11 @@ class Matures(Enum):
     AT_ONCE = "at once"
     AFTER_TARGET = "after the target of a first answer"
     AFTER_QUIET = "after the quiet clock"
+    AFTER_3_DAYS = "after three days"
+    AFTER_FIRST_CONTACT = "after the time in which a solved matter may not come up again"
+    AFTER_SPLIT = "after the split clock"
     AFTER_30_DAYS = "after 30 days"
+    AFTER_90_DAYS = "after 90 days"
 
 
 class Need(StrEnum):
@@ -76,6 +81,20 @@ class Need(StrEnum):
     ORDERS = N_("the list of orders")
     OPENING_HOURS = N_("opening hours")
     RATINGS = N_("answers to a satisfaction survey")
+    RECOMMENDATIONS = N_("answers to “Would you recommend us?”")
+    EFFORTS = N_("answers to “How easy was it?”")
+    JUDGED_REQUESTS = N_("requests that you have judged")
+    ASKED = N_("a list of whom you asked, also of those who did not answer")
+    MINUTES = N_("the minutes that conversations took you")
+    COSTS = N_("what customer service costs you in a month")
+    HOURS = N_("the hours that you work for customers")
+    CALLS = N_("a list of calls")
+    VISITS = N_("visits to your help page")
+    HELPED = N_("how many visitors of your help page were asked whether it helped, and were helped")
+    BOT = N_("a bot that answers customers")
+    HANDED_ON = N_("a note of what you had to hand on")
+    SALES = N_("the list of orders, or contacts that you marked as a sale")
+    NEW_CUSTOMER_COST = N_("what it costs you to win a new customer")
 
 
 class Interval(StrEnum):
@@ -96,7 +115,28 @@ class Dimension(StrEnum):
     CHANNEL = "channel"
     TOPIC = "topic"
     AGENT = "agent"
+    PRODUCT = "product"
+    STAGE = "stage"
     COUNTRY = "country"
+    CUSTOMER = "customer"
+
+
+class Stage(StrEnum):
+    """How far the order was when the customer wrote about it; "" where no order is known."""
+
+    BEFORE_PURCHASE = "before-purchase"
+    BEFORE_DISPATCH = "before-dispatch"
+    ON_THE_WAY = "on-the-way"
+    AFTER_DELIVERY = "after-delivery"
+    AFTER_PURCHASE = "after-purchase"  # the order list does not tell when it was sent
+
+
+class Buyer(StrEnum):
+    """Which customer it was, at that moment; "" where the customer is not known."""
+
+    NEW = "new"  # has bought on one day at most
+    RETURNING = "returning"
+    BEST = "best"  # of those, who is in the tenth that has spent most
 
 
 class ChannelKind(StrEnum):
@@ -160,6 +200,25 @@ class Table(StrEnum):
 
     CONVERSATIONS = "conversations"
     ORDERS = "orders"
+    RATINGS = "ratings"
+    CALLS = "calls"
+    COSTS = "costs"
+    HOURS = "hours"
+    VISITS = "visits"
+
+
+class Made(Enum):
+    """What n counts."""
+
+    CONVERSATIONS = "conversations"
+    ORDERS = "orders"
+    ANSWERS = "answers"
+    ASKED = "customers who were asked"
+    CUSTOMERS = "customers"
+    CALLS = "calls"
+    DAYS = "days"
+    VISITS = "visits and contacts"
+    VISITORS = "visitors who were asked"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -199,6 +258,7 @@ class Observations:
     until: Ints | None = None  # of a stock: it is there from `at` until then
     known: Ints | None = None  # of a stock: its age grows no further than up to there
     cluster: Ints | None = None  # equal for observations that hang together (one order's contacts)
+    spread: bool = False  # one row may stand behind many observations: a month's cost, a share a day
     others: Others | None = None
 
 
@@ -215,11 +275,17 @@ class Summary(Protocol):
 
 @dataclass(frozen=True)
 class Figure:
-    """One number: what is observed and how it is summed up. `per`: what a rate divides by."""
+    """One number: what is observed and how it is summed up.
+
+    `per`: what a rate divides by. `also`: what is added to the observed, of another table. `among`: all
+    things of which the observed are those that are known; a summary may ask for enough of them.
+    """
 
     observe: Observe
     summary: Summary
     per: Observe | None = None
+    also: Observe | None = None
+    among: Observe | None = None
 
 
 @dataclass(frozen=True)
@@ -257,6 +323,7 @@ class Kpi:
     matures_after: Matures
     excel: str
     parts: tuple[Part, ...] = ()
+    made: Made = Made.CONVERSATIONS
     parts_by: Dimension | None = None  # also one part for each group of it
     tiers: Mapping[ChannelKind, Tiers] = field(default_factory=dict)
     benchmarks: tuple[Benchmark, ...] = ()

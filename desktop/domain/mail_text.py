@@ -11,13 +11,21 @@ from itertools import islice
 
 # --- Own words -----------------------------------------------------------------------------------------
 
-# "On Mon, May 26, 2025 at 10:15 PM Julie <julie@example.org> wrote:", broken over at most three lines.
-_ATTRIBUTION = r"""
-    (?:(?:On|Op|Am|Le|El|Il|Em|W\ dniu|Dnia|Den|Dne|Às)\b|\w{1,5}\.?,?\ \d|\d{1,4}[./-]\d)
-    (?=[^\n]{0,300}\n?[^\n]{0,300}\d)
-    (?:[^\n]{1,300}\n){0,2}?[^\n]{0,300}?
-    \b(?:wrote|schreef|geschreven|schrieb|écrit|escribió|scritto|escreveu|pisze|napisała?|napisał\(a\)
-    |napsala?|skrev|kirjoitti|írta|yazdı|написал)(?!\w)[^\n:]{0,100}:[\ \t]*(?=\n|\Z)
+_WROTE = r"""
+    (?:wrote|schreef|geschreven|schrieb|geschrieben|écrit|escribió|scritto|escreveu|pisze|napisała?
+    |napisał\(a\)|napsala?|skrev|kirjoitti|írta|yazdı|написал)(?!\w)
+"""
+# "On Mon, May 26, 2025 at 10:15 PM Julie <julie@example.org> wrote:", broken over at most three lines; or, as
+# some telephones have it, the writer before the date: "Julie <julie@example.org> schrieb am Mo., 26. Mai:".
+_ATTRIBUTION = rf"""
+    (?:(?:On|Op|Am|Le|El|Il|Em|No\ dia|A\ \w{{3,7}}(?:-feira)?(?=,)|W\ dniu|Dnia|Den|Dne|Às)\b
+    |\w{{1,5}}\.?,?\ \d|\d{{1,4}}[./-]\d)
+    (?=[^\n]{{0,300}}\n?[^\n]{{0,300}}\d)
+    (?:[^\n]{{1,300}}\n){{0,2}}?[^\n]{{0,300}}?
+    \b{_WROTE}[^\n:]{{0,100}}:[\ \t]*(?=\n|\Z)
+    |[^\n<>]{{1,120}}<[^\n<>@]{{1,64}}@[^\n<>]{{1,200}}>\ ?\n?{_WROTE}
+    [^\n]{{0,30}}\d[^\n]{{0,60}}:[\ \t]*(?=\n|\Z)
+    |Wiadomość\ napisana\ przez\ [^\n]{{1,300}}\n?[^\n]{{0,100}}\d:[\ \t]*(?=\n|\Z)
 """
 _SENDER_NAMES = r"""
     From|Von|Van|De|Da|Od|Från|Fra|Expéditeur|Afzender|Remitente|Mittente|Nadawca|Avsändare|Afsender
@@ -29,7 +37,10 @@ _HEADER_NAMES = r"""
     |Till|Ämne|Sendt|Dato|Til|Emne|Odesláno|Komu|Předmět|Lähetetty|Vastaanottaja|Aihe
 """
 # "From: ..." and, at most two lines below, another header: what Outlook puts above the mail it answers.
+# Others begin with the date.
 _HEADER_BLOCK = rf"""
+    (?:\*?(?:Gesendet|Sent|Verzonden|Envoyé|Enviado|Inviato|Wysłano|Datum|Date|Data|Fecha)\*?[\ \xa0]?:\*?
+    [^\n]{{1,300}}\n[\ \t]*)?
     \*?(?:{_SENDER_NAMES})\*?[\ \xa0]?:\*?[^\n]{{1,300}}\n(?:[^\n]{{1,300}}\n){{0,2}}?
     [\ \t]*\*?(?:{_HEADER_NAMES})\*?[\ \xa0]?:
 """
@@ -43,13 +54,20 @@ _ORIGINAL = r"""
     |Wiadomość\ przekazana|Vidarebefordrat\ meddelande|Videresendt\ meddelelse)[\ ]?-{0,12}
 """
 _MOBILE = r"""
-    (?:Sent\ from\ (?:my\ )?(?:\w++\ ?){1,3}|Sent\ via\ (?:\w++\ ?){1,3}|Get\ Outlook\ for\ \w+
-    |(?:Gesendet\ von|Von)\ mein(?:em|er)\ (?:\w++\ ?){1,3}|Outlook\ für\ \w+\ beziehen
+    (?:Sent\ from\ (?:my\ )?(?:\w++\ ?){1,3}|Sent\ via\ (?:\w++\ ?){1,3}
+    |(?:(?:Get|Holen|Downloaden|Télécharger|Obt\w{1,6}|Ottieni|Scarica|Pobierz|Uzyskaj|Skaffa|Hämta|Hent|Få
+    |Stáhnout)\b[^\n]{0,30}\ )?Outlook\ (?:for|für|voor|pour|para|per|dla(?:\ systemu)?|för|til|pro)
+    \ (?:iOS|Android|iPhone|Mac)(?:\ ?[<\[(]https?://[^\n]{1,150}[>\])])?(?:\ beziehen|\ downloaden)?
+    |(?:Sent\ (?:from|with)|Gesendet\ (?:von|mit)|Verzonden\ van(?:uit|af)?|Envoyé\ (?:à\ partir\ de|de|avec)
+    |Enviado\ (?:desde|do|con|com)|Inviato\ (?:da|con)|Wysłano\ (?:z|za\ pomocą))
+    \ (?:Mail|Outlook|Courrier|Correo|Posta|Poczta|Yahoo|Proton|GMX|WEB\.DE|Samsung|Gmail)\b[^\n]{0,50}
+    |Von\ (?:Outlook|Yahoo|GMX|WEB\.DE|Samsung)\b[^\n]{0,40}\ gesendet
+    |(?:Gesendet\ von|Von)\ mein(?:em(?:/meiner)?|er)\ (?:\w++\ ?){1,3}
     |Gesendet\ mit\ (?:der\ )?[^\n]{1,40}\bApp
-    |(?:Verstuurd|Verzonden)\ vana?f\ mijn\ (?:\w++\ ?){1,3}|Outlook\ voor\ \w+\ downloaden
-    |Envoyé\ (?:de|depuis)\ mon\ (?:\w++\ ?){1,3}|Télécharger\ Outlook\ pour\ \w+
-    |Enviado\ (?:desde|do)\ (?:mi|meu)\ (?:\w++\ ?){1,3}|Obte(?:ne)?r\ (?:o\ )?Outlook\ para\ \w+
-    |Inviato\ da(?:l\ mio)?\ (?:\w++\ ?){1,3}|Ottieni\ Outlook\ per\ \w+
+    |(?:Verstuurd|Verzonden)\ vana?f\ mijn\ (?:\w++\ ?){1,3}
+    |Envoyé\ (?:de|depuis)\ mon\ (?:\w++\ ?){1,3}
+    |Enviado\ (?:desde|do|a\ partir\ do)\ (?:mi|meu)\ (?:\w++\ ?){1,3}
+    |Inviato\ da(?:l\ mio)?\ (?:\w++\ ?){1,3}
     |Wysłan[eo]\ z\ (?:mojego\ )?(?:[\w’']++\ ?){1,3}|Skickat\ från\ min\ (?:\w++\ ?){1,3}
     |Sendt\ fra\ min\ (?:\w++\ ?){1,3}|Odesláno\ z\ (?:mého\ )?(?:\w++\ ?){1,3})[.!]?[\ \t]*(?=\n|\Z)
 """

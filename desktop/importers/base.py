@@ -33,6 +33,15 @@ class CountedFile(io.RawIOBase):
         super().close()
 
 
+def read_fully(file: BinaryIO, size: int) -> bytes:
+    """The next `size` bytes, fewer only at the end; one read of a raw stream may give less than it has."""
+    pieces: list[bytes] = []
+    while size > 0 and (piece := file.read(size)):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
 @dataclass
 class Source:
     """A file (or folder) the person chose. It counts what was read, so importers need not report progress."""
@@ -46,9 +55,26 @@ class Source:
         """The file's name; of a member its place inside, "Takeout/Mail/Sent.mbox"."""
         return self.path.name
 
+    @property
+    def shown(self) -> str:
+        """The name for a person; of a member of an archive "Takeout/Mail/Sent.mbox in takeout-1.zip"."""
+        return self.name
+
+    @property
+    def in_archive(self) -> bool:
+        """Whether `path` is that of the archive this file lies in, and only `open` and `head` give bytes."""
+        return False
+
     def members(self) -> Sequence["Source"]:
         """The files inside a folder or an archive; none of a plain file (importers/packed.py)."""
         return ()
+
+    def forget(self) -> None:
+        """Let go of the first bytes that were kept: nobody reads this file."""
+        self._head = None
+
+    def close(self) -> None:
+        """Let go of what is open; the source can be read again all the same."""
 
     @property
     def size(self) -> int:
@@ -62,17 +88,26 @@ class Source:
     def head(self, size: int = 65536) -> bytes:
         """The first bytes, for recognising the format (kept, so that asking often is cheap)."""
         if self._head is None or len(self._head) < min(size, self.size):
-            with self.path.open("rb") as file:
-                self._head = file.read(size)
+            with self.open_uncounted() as file:
+                self._head = read_fully(file, size)
         return self._head[:size]
 
     def open(self) -> BinaryIO:
-        """The content as a binary stream, counted as it is read."""
-        return CountedFile(self.path.open("rb", buffering=0), self)  # type: ignore[return-value]
+        """The content as a binary stream, counted as it is read. Raises Problem in an unsound archive."""
+        return CountedFile(self.open_uncounted(), self)  # type: ignore[return-value]
+
+    def open_uncounted(self) -> BinaryIO:
+        """The same for a look before reading: progress does not move."""
+        return self.path.open("rb", buffering=0)
 
 
 class Importer(Protocol):
-    """One source. `key` is the name on the command line (`--as`), `label` what a person sees."""
+    """One source. `key` is the name on the command line (`--as`), `label` what a person sees.
+
+    An importer of an export that is many files may also have `claims(member: Source) -> bool`: whether it
+    reads that member of a folder or archive, which then is not looked at by itself. One of exports that tell
+    whose mailbox they are may have `owner_of(source: Source) -> tuple[str, ...]`: the shop's contact points.
+    """
 
     key: str
     label: str

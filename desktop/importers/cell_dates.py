@@ -22,7 +22,7 @@ _SPACES = str.maketrans(
 _NUMERIC = re.compile(r"([0-9]{1,4})\s?([./-])\s?([0-9]{1,2})\s?\2\s?([0-9]{1,4})(?![0-9])\.?").match
 _TIME = (
     r"([0-9]{1,2})[:.h]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]+)?)?"
-    r"(?:\s*([ap]\.?\s?m\.?)(?![a-z]))?\s*((?:utc|gmt)?\s?[+-][0-9]{2}:?(?:[0-9]{2})?|utc|gmt|z|(?-i:[A-Z]{3,5}))?(?:\s*uhr)?"
+    r"(?:\s*([ap]\.?\s?m\.?)(?![a-z]))?\s*((?:(?:utc|gmt)\s?[+-][0-9]{1,2}|[+-][0-9]{2}):?(?:[0-9]{2})?|utc|gmt|z|(?-i:[A-Z]{3,5}))?(?:\s*uhr)?"
 )
 _TIME_ALONE = re.compile(
     r"(?:\s*,\s*|\s+|\s*t\s*)(?:(?:at|om|um|à|a las|alle|às)\s+)?" + _TIME, re.IGNORECASE
@@ -34,7 +34,7 @@ _TOKENS = re.compile(r"[^\W\d_]+|[0-9]+").findall
 _ONLY_DATE_CHARACTERS = re.compile(r"[\w\s.,/'-]+").fullmatch
 _SERIAL = re.compile(r"[0-9]{5,6}(?:[.,][0-9]+)?").fullmatch
 _DAY_NUMBER = re.compile(r"(?:19|20|21)[0-9]{6}").fullmatch
-_OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})?").search
+_OFFSET = re.compile(r"([+-])([0-9]{1,2}?):?([0-9]{2})?$").search  # Google writes GMT+1
 
 _MONTH_NAMES = (
     "january januari januar janvier enero gennaio janeiro jänner",
@@ -126,7 +126,7 @@ class DateColumn:
             self.month_proofs += 1
         elif first != second:
             self.either += 1
-            if not self.sample:
+            if not self.sample and _is_readable(cell):
                 self.sample = cell.strip()
                 self.twelve_hours = cell.strip().lower().endswith("m") and ":" in cell
 
@@ -308,6 +308,13 @@ def in_words(instant: int, zone: tzinfo = UTC) -> str:
     """The day of an instant as a person says it without doubt: “3 April 2026”."""
     day = datetime.fromtimestamp(instant, zone)
     return _("{day} {month} {year}").format(day=day.day, month=_(MONTHS[day.month - 1]), year=day.year)
+
+
+def _is_readable(sample: str) -> bool:
+    try:
+        return all(DateReader(day_first, UTC).instant(sample) is not None for day_first in (True, False))
+    except Unreadable:
+        return False
 
 
 def both_readings(sample: str) -> tuple[str, str]:

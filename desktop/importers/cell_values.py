@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 Cell = str | int | float | bool | datetime | date | time | timedelta
 
-_NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "nan", "#n/a", "nat"})
+_NOTHING = frozenset({"", "-", "--", "–", "—", "n/a", "na", "none", "null", "nan", "#n/a", "nat"})
 _MAX_DIGITS = (
     15  # more digits are no amount of a web shop, and would not survive a spreadsheet's float either
 )
@@ -247,6 +247,21 @@ def whole_number(cell: Cell, decimal_comma: bool) -> int | None:
             raise Unreadable(cell)
         return _scaled(sign, whole, part, 0)
     return _minor_of_number(cell, 0)
+
+
+def decimal_number(cell: Cell, decimal_comma: bool) -> float | None:
+    """A number with or without decimals, None for an empty cell. Raises Unreadable."""
+    if isinstance(cell, str):
+        words = cell.translate(_ODD_SPACES).strip()
+        if is_nothing(words):
+            return None
+        sign, whole, part, marks = _taken_apart(words, decimal_comma, cell)
+        if any(marks):
+            raise Unreadable(cell)
+        return float(f"{sign}{whole}.{part or '0'}")
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)) or not abs(cell) < 1e15:
+        raise Unreadable(cell)
+    return float(cell)
 
 
 def duration_seconds(cell: Cell) -> int | None:

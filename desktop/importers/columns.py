@@ -7,6 +7,8 @@ from desktop.domain.problem import Problem
 from desktop.domain.records import Answers, Question
 from desktop.language import _
 
+NO_COLUMN = "-"  # what a person says where the sheet does not have a field, in place of a header
+
 Synonyms = Mapping[str, Sequence[str]]  # our field → normalised headers, likeliest first
 
 
@@ -14,6 +16,14 @@ def normalised(header: str) -> str:
     """A header without case, accents, spaces and punctuation: “E-Mail (Käufer)” as "emailkaufer"."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", header).casefold())
     return "".join(character for character in decomposed if character.isalnum())
+
+
+def synonyms(headers: Mapping[str, str]) -> Synonyms:
+    """Our field → its normalised headers, from "Order Number, Order ID", likeliest first."""
+    return {
+        field: tuple(dict.fromkeys(normalised(name) for name in names.split(",")))
+        for field, names in headers.items()
+    }
 
 
 def matched(header: Sequence[str], synonyms: Synonyms) -> dict[str, int]:
@@ -39,11 +49,12 @@ def matched(header: Sequence[str], synonyms: Synonyms) -> dict[str, int]:
 def columns_for(header: Sequence[str], synonyms: Synonyms, answers: Answers) -> dict[str, int]:
     """Our field → column: what the person said (`answers.mapping`) wins over what the headers suggest.
 
-    Raises Problem where a mapped header is not in the file. Fields that are none of ours are another file's.
+    A field that is mapped to NO_COLUMN gets none. Raises Problem where a mapped header is not in the file.
+    Fields that are none of ours are another file's.
     """
     given: dict[str, int] = {}
     for field, name in answers.mapping.items():
-        if field not in synonyms:
+        if field not in synonyms or name == NO_COLUMN:
             continue
         place = _place_of(header, name)
         if place is None:
@@ -54,19 +65,31 @@ def columns_for(header: Sequence[str], synonyms: Synonyms, answers: Answers) -> 
         given[field] = place
     used = set(given.values())
     found = matched(header, synonyms)
-    suggested = {field: place for field, place in found.items() if field not in given and place not in used}
+    suggested = {
+        field: place for field, place in found.items() if field not in answers.mapping and place not in used
+    }
     return given | suggested
 
 
 def questions_for(
-    header: Sequence[str], required: Sequence[str], columns: Mapping[str, int]
+    header: Sequence[str],
+    required: Sequence[str],
+    columns: Mapping[str, int],
+    may_lack: Sequence[str] = (),
 ) -> list[Question]:
-    """One question for each required field that no column was found for."""
+    """One question for each required field that no column was found for.
+
+    Of the fields `may_lack` a person may say that the sheet has none (NO_COLUMN).
+    """
     return [
         Question(
             key=f"map.{field}",
-            text=_("Which column holds “{field}”?").format(field=field),
-            choices=tuple(header),
+            text=(
+                _("Which column holds “{field}”? Choose “-” if none does.")
+                if field in may_lack
+                else _("Which column holds “{field}”?")
+            ).format(field=field),
+            choices=(*header, NO_COLUMN) if field in may_lack else tuple(header),
         )
         for field in required
         if field not in columns

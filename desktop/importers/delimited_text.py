@@ -14,8 +14,10 @@ from desktop.importers.cell_values import Cell
 from desktop.language import _
 
 DELIMITERS = (",", ";", "\t", "|")
+BLANKS = " "  # columns that are aligned with any number of blanks, as old statistics programs write them
 
 _SAMPLE_ROWS = 200
+_FEWEST_ALIGNED = 3  # rows and columns
 _SAMPLE_SIZES = (1 << 16, 1 << 20, 1 << 23)
 _LONGEST_LINE = 1 << 24  # characters; a longer line is no row of a sheet
 _LONGEST_ROW = 1 << 25
@@ -52,7 +54,7 @@ def encoding_of(source: Source) -> str:
     good = bad = 0
     strict = True
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    with source.path.open("rb") as file:
+    with source.open_uncounted() as file:
         while chunk := file.read(_CHUNK):
             if chunk.isascii():
                 # Harmless for the decoder's state: a character cut off before it is broken anyway.
@@ -84,6 +86,8 @@ def delimiter_of(source: Source, encoding: str) -> tuple[str, int]:
             return best, 0
         if complete:
             break
+    if _is_aligned(words, complete):
+        return BLANKS, 0
     raise Problem(
         _("“{name}” has no columns that can be told apart.").format(name=source.name),
         _("Export it as CSV with commas or semicolons, or as XLSX, then try again."),
@@ -96,6 +100,20 @@ def told_delimiter(words: str) -> str:
     if first.lower().startswith("sep=") and len(first) == 5:
         return first[4]
     return ""
+
+
+def _is_aligned(words: str, complete: bool) -> bool:
+    """Whether all lines have equally many words, most of them numbers: no prose and no log does."""
+    lines = words.splitlines()
+    if not complete:
+        lines = lines[:-1]  # the last line is cut off
+    rows = [line.split() for line in lines[: _SAMPLE_ROWS + 1] if line.strip()]
+    if len(rows) < _FEWEST_ALIGNED or len(rows[0]) < _FEWEST_ALIGNED:
+        return False
+    width = len(rows[0])
+    last = rows[-1]
+    numbers = sum(1 for word in last if word.replace(".", "").replace("-", "").isdigit())
+    return all(len(row) == width for row in rows) and numbers * 2 > width
 
 
 def _most_constant(words: str, complete: bool) -> str:
@@ -134,7 +152,11 @@ def text_rows(
     try:
         for _line in range(skip_lines):
             next(lines.texts, None)
-        rows: Iterator[list[Cell]] = csv.reader(lines.texts, delimiter=delimiter)  # type: ignore[assignment]
+        rows: Iterator[list[Cell]]
+        if delimiter == BLANKS:
+            rows = (list(line.split()) for line in lines.texts)
+        else:
+            rows = csv.reader(lines.texts, delimiter=delimiter)  # type: ignore[assignment]
         for row in rows:
             lines.pending = 0
             yield row

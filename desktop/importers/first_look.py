@@ -15,6 +15,7 @@ from desktop.language import _
 ROWS_FOR_QUESTIONS = 500_000
 
 _SEEN_BITS = 1 << 28
+_FEW = 50_000
 
 
 @dataclass(frozen=True)
@@ -141,19 +142,33 @@ def first_look(
 
 
 class _Seen:
-    """Which groups came before, in 32 MB for any number of them (a Bloom filter).
+    """Which groups came before: exactly for the first few, then in 32 MB for any number (a Bloom filter).
 
     Of a million groups about one in 20,000 is taken for known though it is new (of ten million, one in 200).
     That merely keeps its rows back until the end.
     """
 
     def __init__(self) -> None:
-        self._bits = bytearray(_SEEN_BITS // 8)
+        self._few: set[int] = set()
+        self._bits = bytearray()
 
     def before(self, group: tuple[str, ...]) -> bool:
         """Whether the group was asked for before."""
         name = "\0".join(group).encode("utf-8", "replace")
         mark = int.from_bytes(blake2b(name, digest_size=8).digest(), "big")
+        if self._bits:
+            return self._was_set(mark)
+        if mark in self._few:
+            return True
+        self._few.add(mark)
+        if len(self._few) > _FEW:
+            self._bits = bytearray(_SEEN_BITS // 8)
+            for few in self._few:
+                self._was_set(few)
+            self._few = set()
+        return False
+
+    def _was_set(self, mark: int) -> bool:
         bits = self._bits
         one, two = mark % _SEEN_BITS, (mark >> 32) % _SEEN_BITS
         known = bits[one >> 3] >> (one & 7) & bits[two >> 3] >> (two & 7) & 1

@@ -12,12 +12,15 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
 
 from desktop.domain.contact_points import email_point, name_point
 from desktop.domain.identity import mail_identity
 from desktop.domain.problem import Problem
 from desktop.domain.records import Answers, Kind, LeftOut, Message, Record, Skipped
+from desktop.domain.subjects import is_answer_or_forward
 from desktop.importers.base import Source
+from desktop.importers.contact_form import announces_order, filled_in
 from desktop.importers.gmail_labels import roles_of
 from desktop.importers.html_text import html_to_text
 from desktop.importers.mail_senders import (
@@ -69,7 +72,7 @@ _HEADERS = _pattern_of_headers(
     *("references", "content-type", "content-transfer-encoding", "content-disposition", "received"),
     *("x-gm-thrid", "x-gmail-labels", "x-mozilla-status", "delivered-to", "x-original-to", "return-path"),
     *("auto-submitted", "x-autoreply", "x-autorespond", "precedence", "list-id", "list-unsubscribe"),
-    "x-failed-recipients",
+    *("x-failed-recipients", "x-spam-flag", "x-spam-status", "x-unsent"),
 )
 _PART_HEADERS = _pattern_of_headers("content-type", "content-transfer-encoding", "content-disposition")
 _ADDRESS_HEADERS = frozenset((b"to", b"cc", b"bcc"))
@@ -77,18 +80,32 @@ _ADDRESS_HEADERS = frozenset((b"to", b"cc", b"bcc"))
 
 def mail_records(source: Source, answers: Answers) -> Iterator[Record]:
     """The records of an mbox. Raises Problem where not one of its mails can be read."""
+
+    where = _("message {number} at byte {offset}")
+
+    def mails() -> Iterator[tuple[bytes, str]]:
+        with source.open() as file:
+            for number, raw in enumerate(split(file), 1):
+                yield raw.data, where.format(number=number, offset=raw.offset)
+
+    yield from records_of_mails(mails(), source, answers)
+
+
+def records_of_mails(
+    mails: Iterable[tuple[bytes, str]], source: Source, answers: Answers
+) -> Iterator[Record]:
+    """A record for each raw mail, given with its place. Raises Problem where none can be read."""
     wanted = frozenset(label.casefold() for label in answers.labels)
     readable = 0
-    with source.open() as file:
-        for number, raw in enumerate(split(file), 1):
-            record = read_mail(raw.data)
-            if type(record) is Skipped:
-                record.where = _("message {number} at byte {offset}").format(number=number, offset=raw.offset)
-            else:
-                readable += 1
-                if wanted and type(record) is Message and not wanted & {x.casefold() for x in record.labels}:
-                    record = LeftOut("other-label")
-            yield record
+    for data, place in mails:
+        record = read_mail(data)
+        if type(record) is Skipped:
+            record.where = place
+        else:
+            readable += 1
+            if wanted and type(record) is Message and not wanted & {x.casefold() for x in record.labels}:
+                record = LeftOut("other-label")
+        yield record
     if not readable:
         raise Problem(
             _("No mail in “{name}” could be read.").format(name=source.name),
@@ -106,7 +123,7 @@ def read_mail(data: bytes) -> Message | Skipped | LeftOut:
         return Skipped("", _("It has no mail headers: it may be damaged, or no mail at all."))
     labels = _labels(headers.get(b"x-gmail-labels", b""))
     roles = roles_of(labels) if labels else frozenset()
-    if "draft" in roles:
+    if "draft" in roles or headers.get(b"x-unsent", b"").strip() == b"1":
         return LeftOut("draft")
     if "trash" in roles or _deleted_in_thunderbird(headers):
         return LeftOut("trash")
@@ -126,13 +143,17 @@ def read_mail(data: bytes) -> Message | Skipped | LeftOut:
             reply_to = answer_to[0]
     recipients = _recipients(headers)
     delivered_to = _delivered_to(headers)
-    kind = Kind.SPAM
-    if "spam" not in roles:
-        kind = _kind(headers, data, sender, reply_to, recipients, delivered_to)
     subject = _subject(headers.get(b"subject", b""))
     text = _Body(data).text(start, headers)
     if len(text) > TEXT_LIMIT:
         text = text[:TEXT_LIMIT]
+    if "spam" in roles or (not labels and _is_flagged_as_spam(headers)):
+        kind = Kind.SPAM
+    else:
+        mail = _Mail(headers, data, sender, reply_to, recipients, delivered_to, subject, text)
+        kind = _kind(mail)
+        if kind in _OF_FORMS and (customer := _customer_in_form(mail)):
+            kind, reply_to = Kind.PERSON, customer
     message_id = _message_id(headers.get(b"message-id", b""))
     return Message(
         identity=mail_identity(message_id, sender, sent_at, subject, text),
@@ -151,6 +172,19 @@ def read_mail(data: bytes) -> Message | Skipped | LeftOut:
         labels=labels,
         delivered_to=delivered_to,
     )
+
+
+_SENT_HEADERS = (b"date", b"received", b"message-id", b"delivered-to", b"return-path")
+_FIRST_HEADER = re.compile(rb"[!-9;-~]{1,80}:[ \t\r\n]")
+
+
+def looks_like_mail(head: bytes) -> bool:
+    """Whether the beginning of a file is that of one mail: a sender, and a sign that it was sent."""
+    if not _FIRST_HEADER.match(head):
+        return False
+    _envelope, headers, _start = _head_of(head)
+    sender = headers.get(b"from", b"")
+    return b"@" in sender and any(name in headers for name in _SENT_HEADERS)
 
 
 # --- Headers -------------------------------------------------------------------------------------------
@@ -280,6 +314,12 @@ def _labels_of(value: bytes) -> tuple[str, ...]:
         if label:
             labels[label] = None
     return tuple(labels)
+
+
+def _is_flagged_as_spam(headers: _Headers) -> bool:
+    """What the filter of a mail server found. Gmail's labels say more: what was rescued is no spam."""
+    flags = headers.get(b"x-spam-flag", b""), headers.get(b"x-spam-status", b"")
+    return any(flag.lstrip()[:3].lower() == b"yes" for flag in flags if flag)
 
 
 def _deleted_in_thunderbird(headers: _Headers) -> bool:
@@ -599,10 +639,47 @@ _TELLING = frozenset(
 _NOWHERE = (b"<>", b"< >")  # the Return-Path of what wants no answer
 
 
-def _kind(
-    headers: _Headers, data: bytes, sender: str, reply_to: str, recipients: tuple[str, ...], delivered_to: str
-) -> Kind:
-    sort = sort_of_sender(sender)
+class _Mail(NamedTuple):
+    """What tells of what sort a mail is."""
+
+    headers: _Headers
+    data: bytes
+    sender: str
+    reply_to: str
+    recipients: tuple[str, ...]
+    delivered_to: str
+    subject: str
+    text: str
+
+    @property
+    def ours(self) -> tuple[str, ...]:
+        """The addresses it went to."""
+        return (self.delivered_to, *self.recipients)
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it answers or forwards a mail, and may quote it."""
+        headers = self.headers
+        return b"in-reply-to" in headers or b"references" in headers or is_answer_or_forward(self.subject)
+
+    @property
+    def is_order_notice(self) -> bool:
+        """Whether it is made with a shop system's order template, or says nothing but that an order came."""
+        if announces_order(self.subject, self.text):
+            return True
+        if not is_shop_notice(self.data):
+            return False
+        filled = filled_in(self.subject, self.text)  # some forms go out in the template of the orders
+        return filled is None or not filled.has_message
+
+
+# What a form's mail may look like by its headers: the platform's, from nobody, from the shop to itself.
+_OF_FORMS = (Kind.NOTIFICATION, Kind.NOREPLY, Kind.PERSON)
+
+
+def _kind(mail: _Mail) -> Kind:
+    headers = mail.headers
+    sort = sort_of_sender(mail.sender)
     if sort is SenderSort.DAEMON:
         return Kind.BOUNCE
     content_type = headers.get(b"content-type", b"")
@@ -614,19 +691,44 @@ def _kind(
         machine = _machine(headers, content_type[:1000].lower())
         if machine is not None:
             return machine
-    if reply_to and _is_contact_form(headers, sender, sort, reply_to, frozenset((delivered_to, *recipients))):
-        return Kind.NOTIFICATION if is_shop_notice(data) else Kind.PERSON
+    if mail.reply_to and _is_contact_form(
+        headers, mail.sender, sort, mail.reply_to, frozenset((mail.delivered_to, *mail.recipients))
+    ):
+        return Kind.NOTIFICATION if mail.is_order_notice else Kind.PERSON
     if sort is SenderSort.RELAY:
         return Kind.PERSON
     if _is_from_list(headers):
-        own = delivered_to or (recipients[0] if recipients else "")
+        own = mail.delivered_to or (mail.recipients[0] if mail.recipients else "")
         if not (b"list-id" in headers and is_list_of(own, headers[b"list-id"])):
             return Kind.BULK
     if sort is SenderSort.PLATFORM:
         return Kind.NOTIFICATION
     if sort is SenderSort.NOREPLY:
         return Kind.NOREPLY
+    if is_shop_notice(mail.data) and not mail.is_answer and mail.is_order_notice:
+        return Kind.NOTIFICATION
     return Kind.PERSON
+
+
+def _customer_in_form(mail: _Mail) -> str:
+    """The address a form's mail gives of who filled it in, where no header does; "" for any other mail."""
+    sort = sort_of_sender(mail.sender)
+    host = "@" + mail.sender.rpartition("@")[2]
+    to_itself = any(address.endswith(host) for address in mail.ours)
+    if sort is SenderSort.RELAY or not (to_itself or sort is not SenderSort.PERSON):
+        return ""
+    if mail.reply_to and mail.reply_to not in mail.ours and not mail.reply_to.endswith(host):
+        return ""  # known already, or rightly not believed
+    if mail.is_answer or _is_from_list(mail.headers):
+        return ""
+    filled = filled_in(mail.subject, mail.text)
+    if filled is None or (sort is SenderSort.PLATFORM and not filled.has_message):
+        return ""
+    address = filled.address
+    strange = sort_of_sender(address) not in (SenderSort.PERSON, SenderSort.RELAY)
+    if strange or address in mail.ours or address == mail.sender or address.endswith(host):
+        return ""
+    return "" if announces_order(mail.subject, mail.text) else address
 
 
 def _machine(headers: _Headers, content_type: bytes) -> Kind | None:
@@ -676,6 +778,11 @@ def _is_from_list(headers: _Headers) -> bool:
 _TYPE = re.compile(rb"\s*([\w!#$&^.+-]{1,60}/[\w!#$&^.+-]{1,80})")
 _CHARSET = re.compile(rb"charset\*?\s*=\s*(?:us-ascii''|utf-8'')?[\"']?([^\s\"';]{1,60})", re.IGNORECASE)
 _BOUNDARY = re.compile(rb"boundary\*?\s*=\s*(?:\"([^\"]{1,250})\"|([^\s;\"]{1,250}))", re.IGNORECASE)
+# RFC 2231: a long parameter in pieces, "boundary*0=ab; boundary*1=cd", or with its alphabet, "…*=utf-8''ab".
+_PIECE = re.compile(
+    rb"(boundary|charset)\*(?:(\d{1,2})(\*?))?\s*=\s*(?:\"([^\"]{0,250})\"|([^\s;\"]{0,250}))", re.I
+)
+_ALPHABET = re.compile(rb"[\w-]{0,40}'[\w-]{0,20}'")
 _FILE_NAME = re.compile(rb"\bfilename\*?\d?\*?\s*=", re.IGNORECASE)
 _AFTER_BOUNDARY = b"\r\n \t"
 
@@ -688,11 +795,16 @@ class _Part(NamedTuple):
     charset: str
     encoding: bytes
     attached: bool
+    flowed: bool = False  # RFC 3676: a blank before a line's end means that the line goes on
+    drops_blank: bool = False  # that blank is none of the text's
 
 
 def _part(content_type: bytes, encoding: bytes, disposition: bytes) -> _Part:
     boundary = b""
-    at = content_type.lower().find(b"boundary")
+    if b"*" in content_type:
+        content_type = _joined_parameters(content_type)
+    lower = content_type.lower()
+    at = lower.find(b"boundary")
     if at >= 0 and (named := _BOUNDARY.search(content_type, at)):
         boundary = (named[1] or named[2]).rstrip()
     found = _TYPE.match(content_type)
@@ -707,7 +819,28 @@ def _part(content_type: bytes, encoding: bytes, disposition: bytes) -> _Part:
         encoding.strip().lower(),
         bool(disposition)
         and (disposition[:10].lower() == b"attachment" or _FILE_NAME.search(disposition) is not None),
+        b"flowed" in lower,
+        b"delsp=yes" in lower.replace(b'"', b"").replace(b" ", b""),
     )
+
+
+def _joined_parameters(content_type: bytes) -> bytes:
+    """A Content-Type with boundary and charset in one piece each, however they were cut (RFC 2231)."""
+    pieces: dict[bytes, list[tuple[int, bytes]]] = {}
+    for name, number, star, quoted, plain in _PIECE.findall(content_type):
+        value = quoted or plain
+        if star or not number:
+            if number in (b"", b"0"):
+                value = _ALPHABET.sub(b"", value, count=1)
+            value = unquote_to_bytes(value)
+        pieces.setdefault(name.lower(), []).append((int(number or 0), value))
+    if not pieces:
+        return content_type
+    joined = b"".join(
+        b'; %s="%s"' % (name, b"".join(value for _number, value in sorted(found)))
+        for name, found in pieces.items()
+    )
+    return _PIECE.sub(b"", content_type) + joined
 
 
 _cached_part = lru_cache(256)(_part)
@@ -830,7 +963,28 @@ class _Body:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if b"\0" in raw:
             text = text.replace("\0", "")
+        if part.flowed and not html:
+            text = _unflowed(text, part.drops_blank)
         return text.strip().removeprefix("\ufeff")
+
+
+def _unflowed(text: str, drops_blank: bool) -> str:
+    """Lines that were only broken to be sent, whole again; quoted lines stay as they are (RFC 3676)."""
+    if " \n" not in text:
+        return text
+    whole: list[str] = []
+    goes_on = False
+    for line in text.split("\n"):
+        quoted = line.startswith(">")
+        line = line[1:] if line.startswith(" ") else line
+        if goes_on and not quoted and line != "-- ":
+            whole[-1] += line
+        else:
+            whole.append(line)
+        goes_on = not quoted and line.endswith(" ") and line != "-- "
+        if goes_on and drops_blank:
+            whole[-1] = whole[-1][:-1]
+    return "\n".join(whole)
 
 
 # --- Bytes to letters ----------------------------------------------------------------------------------

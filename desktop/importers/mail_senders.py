@@ -1,6 +1,7 @@
 """What sort of sender an address is, as far as the address itself says.
 
-To add a shop platform: put its name (the part of the host before ".com") into `_PLATFORMS`.
+To add a shop platform: put its name (the part of the host before ".com") into `_PLATFORMS`, a carrier's into
+`_CARRIERS`, whose people may write too. A marketplace belongs there only with the pattern of its buyers.
 To add a marketplace that hides its buyers' addresses: put the host's pattern into `_RELAY`.
 """
 
@@ -22,8 +23,23 @@ _PLATFORMS = frozenset((
     "klarna", "amazon", "ebay", "squarespace", "bigcommerce", "wix", "ecwid", "lightspeedhq",
     "webflow", "prestashop", "magento", "shopware", "jimdo", "adyen", "sumup", "squareup", "izettle",
     "afterpay", "clearpay", "payplug", "payu", "przelewy24", "allegro", "sendcloud", "myparcel",
-    "shippo", "shipstation", "judge", "trustpilot",
+    "shippo", "shipstation", "judge", "trustpilot", "zettle", "gocardless", "worldline", "payone", "twint",
+    "bancontact", "redsys", "bizum", "tpay", "dotpay", "satispay", "scalapay", "easyship", "packlink",
+    "shippypro",
 ))  # fmt: skip
+_CARRIERS = frozenset((
+    "dhl", "deutschepost", "ups", "fedex", "dpd", "gls", "gls-group", "gls-one", "myhermes", "hermesworld",
+    "evri", "postnl", "bpost", "laposte", "colissimo", "chronopost", "mondialrelay", "correos", "seur", "mrw",
+    "posteitaliane", "poste", "brt", "ctt", "inpost", "pocztex", "poczta-polska", "packeta", "zasilkovna",
+    "postnord", "bring", "royalmail", "parcelforce", "usps", "swisspost", "post", "parcellab", "aftership",
+))  # fmt: skip
+# What programs are called that write for a marketplace or a carrier.
+_ROBOTS = re.compile(
+    r"(?:auto[-_.]?(?:confirm|communication|mail\w*)|notif\w*|news\w*|(?:e?mailer|emails?|mail)|transactions?"
+    r"|(?:order|shipment|ship|delivery)[-_.]?(?:update|confirm\w*|tracking|status|notif\w*)s?|tracking|track"
+    r"|paket\w*|sendung\w*|zending\w*|colis|seller[-_.]?\w*|billing|payments?|invoices?|account[-_.]?\w*"
+    r"|feedback|reviews?|members?|ebay|etsy|amazon|legal|automat\w*|system|robot|alerts?|updates?)(?:[+].*)?"
+)
 _SECOND_LEVEL = frozenset(("co", "com", "org", "net"))  # amazon.co.uk, ebay.com.au
 _RELAY = re.compile(r"@(?:.+\.)?(?:marketplace\.amazon\.|members\.ebay\.|mail\.etsy\.com$|convo\.etsy\.com$)")
 _DAEMONS = frozenset(("mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon", "mail.daemon"))
@@ -61,8 +77,12 @@ def sort_of_sender(address: str) -> SenderSort:
     labels = host.split(".")
     if len(labels) > 2 and labels[-2] in _SECOND_LEVEL:
         labels.pop(-2)
-    if len(labels) > 1 and labels[-2] in _PLATFORMS:
-        return SenderSort.RELAY if not deaf and _RELAY.search(address) else SenderSort.PLATFORM
+    known_as = labels[-2] if len(labels) > 1 else ""
+    if known_as in _PLATFORMS:
+        writes_itself = deaf or _ROBOTS.fullmatch(name) is not None
+        return SenderSort.RELAY if not writes_itself and _RELAY.search(address) else SenderSort.PLATFORM
+    if known_as in _CARRIERS and (deaf or _ROBOTS.fullmatch(name)):
+        return SenderSort.PLATFORM
     return SenderSort.NOREPLY if deaf else SenderSort.PERSON
 
 

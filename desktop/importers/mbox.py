@@ -176,6 +176,14 @@ def _mail(offset: int, long: _LongMail | None, rest: bytes) -> RawMail | None:
     return None if data.isspace() or not data else RawMail(offset, data, size)
 
 
+def whole_mail(file: BinaryIO, block: int = BLOCK) -> tuple[bytes, int]:
+    """The one mail that a file is, as `split` would keep it, and its size in bytes."""
+    mail = _LongMail()
+    while piece := file.read(block):
+        mail.add(piece)
+    return mail.closed(), mail.size
+
+
 def looks_like_mbox(head: bytes) -> bool:
     """Whether the beginning of a file is that of an mbox."""
     return SEPARATOR.match(_beginning(head)) is not None

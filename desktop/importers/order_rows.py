@@ -13,12 +13,16 @@ from desktop.importers.cell_values import (
     text,
     whole_number,
 )
+from desktop.importers.columns import normalised
 from desktop.importers.first_look import Columns, FirstLook, first_look
 from desktop.importers.sheet import Row, Sheet
 from desktop.language import _
 
-DATES = ("placed_at", "shipped_at", "delivered_at", "cancelled_at")
-AMOUNTS = ("total", "refunded", "price", "line_total")
+DATES = ("placed_at", "shipped_at", "delivered_at", "cancelled_at", "updated_at")
+# Sources with more amounts or counts than an order has call them “money.…” and “count.…”.
+_AMOUNTS = ("total", "refunded", "price", "line_total")
+_MINOR_UNITS = ("cents", "inminorunits")
+_MONEY, _COUNT = "money.", "count."
 
 
 def grouped(
@@ -57,12 +61,20 @@ def look_at_orders(
     """The first look over a sheet of orders (see first_look)."""
     wanted = Columns(
         dates=tuple(columns[field] for field in DATES if field in columns),
-        money=tuple(columns[field] for field in AMOUNTS if field in columns),
-        numbers=tuple(columns[field] for field in ("quantity",) if field in columns),
+        money=tuple(column for field, column in columns.items() if _is_amount(field)),
+        numbers=tuple(column for field, column in columns.items() if _is_count(field)),
         group=group,
         total=columns.get("total", -1),
     )
     return first_look(sheet, wanted, answers.currency, for_questions=for_questions)
+
+
+def _is_amount(field: str) -> bool:
+    return field in _AMOUNTS or field.startswith(_MONEY)
+
+
+def _is_count(field: str) -> bool:
+    return field == "quantity" or field.startswith(_COUNT)
 
 
 class OrderCells:
@@ -71,9 +83,10 @@ class OrderCells:
     What an order can do without is None where it is unreadable, with a note in `notes`.
     """
 
-    def __init__(self, columns: dict[str, int], look: FirstLook, answers: Answers) -> None:
+    def __init__(self, sheet: Sheet, columns: dict[str, int], look: FirstLook, answers: Answers) -> None:
         zone = zone_named(answers.time_zone)
         self.notes: list[Skipped] = []
+        self._sheet = sheet
         self._columns = columns
         self._own = answers.currency.upper()
         self._repair = answers.other.get("repair", "yes") != "no"
@@ -84,9 +97,19 @@ class OrderCells:
         }
         self._commas = {
             field: bool(look.decimal_comma(columns[field], answers))
-            for field in (*AMOUNTS, "quantity")
-            if field in columns
+            for field in columns
+            if _is_amount(field) or _is_count(field)
         }
+        # A column “amount_cents” holds whole cents.
+        self._minor = {
+            field
+            for field, place in columns.items()
+            if _is_amount(field) and normalised(sheet.header[place]).endswith(_MINOR_UNITS)
+        }
+
+    def skipped(self, row: Row, reason: str) -> Skipped:
+        """A row that could not be read, with its place as a person finds it."""
+        return Skipped(self._sheet.where(row[0]), reason)
 
     def said(self, cells: list[Cell], field: str) -> str:
         """The text of a field, "" where the sheet has no such column."""
@@ -113,7 +136,7 @@ class OrderCells:
 
     def instant(self, row: Row, field: str) -> int | None:
         """An optional date in seconds UTC."""
-        number, cells = row
+        cells = row[1]
         place = self._columns.get(field, -1)
         if place < 0 or cells[place] == "":
             return None
@@ -121,37 +144,34 @@ class OrderCells:
             return self._dates[field].instant(cells[place])
         except Unreadable as error:
             reason = _("“{value}” is not a date; the order was kept without it")
-            self.notes.append(skipped(number, reason.format(value=error)))
+            self.notes.append(self.skipped(row, reason.format(value=error)))
             return None
 
     def amount(self, row: Row, field: str, currency: str) -> tuple[int | None, str]:
         """An optional amount in minor units and its currency (`currency`, else its sign's or the shop's)."""
-        number, cells = row
+        cells = row[1]
         place = self._columns.get(field, -1)
         if place < 0 or cells[place] == "":
             return None, currency
         try:
+            if field in self._minor:
+                return whole_number(cells[place], self._commas[field]), currency or self._own
             return money(cells[place], self._commas[field], currency, self._own)
         except Unreadable as error:
             reason = _("“{value}” is not an amount; the order was kept without it")
-            self.notes.append(skipped(number, reason.format(value=error)))
+            self.notes.append(self.skipped(row, reason.format(value=error)))
             return None, currency
 
-    def quantity(self, row: Row) -> int:
+    def quantity(self, row: Row, field: str = "quantity") -> int:
         """The number of pieces, 1 where the row does not say."""
-        number, cells = row
-        place = self._columns.get("quantity", -1)
+        cells = row[1]
+        place = self._columns.get(field, -1)
         if place < 0 or cells[place] == "":
             return 1
         try:
-            count = whole_number(cells[place], self._commas["quantity"])
+            count = whole_number(cells[place], self._commas[field])
         except Unreadable as error:
             reason = _("“{value}” is not a number; the order was kept without it")
-            self.notes.append(skipped(number, reason.format(value=error)))
+            self.notes.append(self.skipped(row, reason.format(value=error)))
             return 1
         return 1 if count is None else count
-
-
-def skipped(number: int, reason: str) -> Skipped:
-    """A row that could not be read, by its number in the spreadsheet."""
-    return Skipped(_("row {row}").format(row=number), reason)

@@ -37,11 +37,11 @@ _COLUMNS = {
         data do pedido, data encomenda, data pedido, data da compra, criado em, data
     """,
     "customer": """
-        customer, customer id, customer number, customer no, customer nr, client id, buyer id, buyer
-        user id, buyer username, buyer, user id, username, klantnummer, klantnr, klant id,
-        kundennummer, kundennr, kunden-id, käufer-id, nutzername des käufers, numéro client, n°
-        client, id client, identifiant client, número de cliente, nº cliente, id cliente, id de
-        cliente, codice cliente, numero cliente, número do cliente, id do cliente
+        customer unique id, customer, customer id, customer number, customer no, customer nr, client
+        id, buyer id, buyer user id, buyer username, buyer, user id, username, klantnummer, klantnr,
+        klant id, kundennummer, kundennr, kunden-id, käufer-id, nutzername des käufers, numéro
+        client, n° client, id client, identifiant client, número de cliente, nº cliente, id cliente,
+        id de cliente, codice cliente, numero cliente, número do cliente, id do cliente
     """,
     "email": """
         email, e-mail, email address, e-mail address, customer email, customer e-mail, buyer email,
@@ -68,6 +68,7 @@ _COLUMNS = {
     """,
     "total": """
         total, order total, total price, total amount, order total amount, grand total, amount,
+        total cents, total in cents, amount cents, amount in cents, order total cents, dollar value,
         total paid, amount paid, order amount, order value, total incl vat, total inc tax, sum,
         revenue, payment value, totaal, totaalbedrag, bedrag, totaal incl btw, totaalprijs,
         orderbedrag, bestelbedrag, gesamt, gesamtbetrag, gesamtsumme, gesamtpreis, betrag, summe,
@@ -142,6 +143,11 @@ _COLUMNS = {
         ligne, montant ligne, total línea, total de línea, importe línea, totale riga, importo riga,
         total da linha
     """,
+    "price": """
+        price, unit price, price each, price per unit, price per piece, item price, item cost,
+        lineitem price, stukprijs, prijs per stuk, prijs, einzelpreis, stückpreis, preis, prix
+        unitaire, prix, precio unitario, precio, prezzo unitario, prezzo, preço unitário, preço
+    """,
     "shop": """
         shop, shop name, store, store name, webshop, sales channel, winkel, laden, geschäft,
         boutique, magasin, tienda, negozio, loja
@@ -153,8 +159,14 @@ _OTHER_SHEETS = """
     ticket, ticket id, ticket number, ticket status, csat score, csat, nps, score, satisfaction
     score, satisfaction rating, customer satisfaction rating, review id, review score,
     issue_reported at, conversation, conversation id, first response time, first reply time in
-    minutes, requester, assignee, call id
+    minutes, requester, assignee, call id, ticketnummer, ticketnr, vorgangsnummer, zaaknummer,
+    meldingsnummer, numéro de ticket, n° de ticket, número de ticket, numero ticket, número do
+    ticket, número do chamado
 """
+
+# In the published Brazilian sheets, which have this column, a “customer_id” is new with every order; who
+# comes again has a “customer_unique_id”.
+_ONE_CUSTOMER_AN_ORDER = "order purchase timestamp"
 
 # Shops write "cancelled" in their own language; the rest of the program knows the English word only.
 _CANCELLED = """
@@ -172,5 +184,6 @@ COLUMN_NAMES = {
     field: tuple(dict.fromkeys(map(normalised, _words(names)))) for field, names in _COLUMNS.items()
 }
 OTHER_SHEETS = frozenset(map(normalised, _words(_OTHER_SHEETS)))
+ONE_CUSTOMER_AN_ORDER = frozenset(map(normalised, _words(_ONE_CUSTOMER_AN_ORDER)))
 CANCELLED = frozenset(_words(_CANCELLED))
 NO_ORDER = frozenset(_words(_NO_ORDER))  # states of what is no order (yet)

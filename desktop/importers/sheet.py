@@ -1,17 +1,18 @@
 """Any sheet (CSV, TSV, XLSX, XLS, ODS) as a header and numbered rows of cells, and how it was read."""
 
 import contextlib
+import io
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.domain.problem import Problem
 from desktop.domain.records import Answers
-from desktop.importers.base import Source
+from desktop.importers.base import Source, read_fully
 from desktop.importers.cell_values import Cell, text
-from desktop.importers.delimited_text import delimiter_of, encoding_of, encoding_of_head, text_rows
+from desktop.importers.delimited_text import BLANKS, delimiter_of, encoding_of, encoding_of_head, text_rows
 from desktop.importers.workbook_bounds import check_xls, check_zipped_workbook
 from desktop.language import _
 
@@ -24,6 +25,9 @@ _HEADER_WITHIN = 50  # rows; what comes before the header is a title
 _MOST_COLUMNS = 16_384  # as in a spreadsheet
 _ZIP_MARK = b"PK\x03\x04"
 _XLS_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# How what is no sheet begins; a look at thousands of such files in an archive must not try them as columns.
+_NO_SHEET = (b"<", b"{")
+_MOST_IN_ARCHIVE = 256 << 20  # bytes of a workbook in an archive, which is held in memory
 _ENCODINGS = {"utf-8": "utf-8", "utf-8-sig": "utf-8-sig", "utf-16": "utf-16", "cp1252": "cp1252"}
 
 
@@ -32,14 +36,16 @@ class ReadingNote:
     """How a file was read, for the preview. What does not apply is "" or None."""
 
     kind: str  # "csv" or "workbook"
-    header_row: int
+    header_row: int  # 0: the columns have no names
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
+    further_sheets: tuple[str, ...] = ()  # with the same columns, read on behind it
     other_sheets: tuple[str, ...] = ()
     day_first: bool | None = None
     decimal_comma: bool | None = None
     totals_added_up: bool = False
+    further: tuple[str, ...] = ()  # what only this kind of sheet has to say, in whole sentences
 
     def sentences(self) -> list[str]:
         """The note in words for a person."""
@@ -48,15 +54,27 @@ class ReadingNote:
             shown = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}.get(self.encoding, self.encoding.upper())
             said.append(_("Letters: {encoding}").format(encoding=shown))
         if self.delimiter:
-            sign = {"\t": _("tab"), ",": _("comma"), ";": _("semicolon"), "|": _("vertical bar")}
+            sign = {
+                "\t": _("tab"),
+                ",": _("comma"),
+                ";": _("semicolon"),
+                "|": _("vertical bar"),
+                BLANKS: _("blanks"),
+            }
             said.append(
                 _("Columns are divided by: {sign}").format(sign=sign.get(self.delimiter, self.delimiter))
             )
-        if self.sheet:
+        if self.further_sheets:
+            read = ", ".join((self.sheet, *self.further_sheets))
+            said.append(_("Sheets: {sheets}").format(sheets=read))
+        elif self.sheet:
             said.append(_("Sheet: {sheet}").format(sheet=self.sheet))
         if self.other_sheets:
             said.append(_("Sheets not read: {sheets}").format(sheets=", ".join(self.other_sheets)))
-        said.append(_("The column names are in row {row}.").format(row=self.header_row))
+        if self.header_row:
+            said.append(_("The column names are in row {row}.").format(row=self.header_row))
+        else:
+            said.append(_("The columns have no names, so they are numbered."))
         if self.day_first is not None:
             said.append(
                 _("Dates are read day first.") if self.day_first else _("Dates are read month first.")
@@ -69,7 +87,19 @@ class ReadingNote:
             )
         if self.totals_added_up:
             said.append(_("Totals differ between the rows of an order and were added up."))
+        said.extend(self.further)
         return said
+
+
+@dataclass(frozen=True)
+class _WorkbookSheet:
+    name: str
+    header_row: int
+    rows: "CalamineSheet"
+
+    @property
+    def height(self) -> int:
+        return self.rows.end[0] + 1 if self.rows.end else 0
 
 
 @dataclass
@@ -80,7 +110,7 @@ class _Layout:
     header_cells: list[Cell]
     note: ReadingNote
     skip_lines: int = 0
-    workbook_sheet: "CalamineSheet | None" = None
+    workbook_sheets: "tuple[_WorkbookSheet, ...]" = ()
     remembered: dict[object, object] = field(default_factory=dict)
 
 
@@ -102,6 +132,17 @@ class Sheet:
         """Results that belong to this sheet, kept as long as its Source (see first_look)."""
         return self._layout.remembered
 
+    def where(self, number: int) -> str:
+        """The place of a row as a person finds it: “row 7”, “row 7 of “June”” where sheets were joined."""
+        sheets = self._layout.workbook_sheets
+        if len(sheets) < 2:
+            return _("row {row}").format(row=number)
+        at = 0
+        while at < len(sheets) - 1 and number > sheets[at].height:
+            number -= sheets[at].height
+            at += 1
+        return _("row {row} of “{sheet}”").format(row=number, sheet=sheets[at].name)
+
     def rows(self, *, counted: bool = True) -> Iterator[Row]:
         """The rows below the header, without blank ones and repeated headers, each as wide as the header.
 
@@ -110,7 +151,7 @@ class Sheet:
         """
         layout, width = self._layout, len(self.header)
         header_cells = layout.header_cells
-        started = False
+        started = not layout.note.header_row
         for number, cells in enumerate(self._all_rows(counted), start=1):
             if len(cells) != width:
                 cells = cells[:width] if len(cells) > width else cells + [""] * (width - len(cells))
@@ -125,11 +166,11 @@ class Sheet:
 
     def _all_rows(self, counted: bool) -> Iterator[list[Cell]]:
         layout = self._layout
-        if layout.workbook_sheet is not None:
-            yield from _workbook_rows(layout.workbook_sheet, self._source if counted else None)
+        if layout.workbook_sheets:
+            yield from _joined_rows(layout.workbook_sheets, self._source if counted else None)
             return
         with _readable(self._source.path):
-            stream = self._source.open() if counted else self._source.path.open("rb", buffering=0)
+            stream = self._source.open() if counted else self._source.open_uncounted()
             note = layout.note
             yield from text_rows(stream, self.name, note.encoding, note.delimiter, layout.skip_lines)
 
@@ -147,6 +188,8 @@ def open_sheet(source: Source, answers: Answers | None = None, *, glance: bool =
         kept = _kept_for(source, (state.st_size, state.st_mtime_ns))
         head = source.head(8)
         is_text = not head.startswith((_ZIP_MARK, _XLS_MARK))
+        if glance and head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_NO_SHEET):
+            raise _no_header(source)
         key = (*options, glance and is_text)
         if key not in kept:
             kept[key] = (
@@ -202,46 +245,83 @@ def _text_layout(source: Source, options: tuple[str, str, str], glance: bool) ->
             )
     else:
         delimiter, skip = delimiter_of(source, encoding)
-    stream = source.path.open("rb", buffering=0)
-    rows = text_rows(stream, source.name, encoding, delimiter, skip)
-    with contextlib.closing(rows):
-        found = _find_header(rows)
-    if found is None:
+    found = _found_in(source, encoding, delimiter, skip, _find_header)
+    if found is None and delimiter == BLANKS:
+        found = 0, [""] * len(_found_in(source, encoding, delimiter, skip, _first_row))
+    if found is None or len(found[1]) > _MOST_COLUMNS:
         raise _no_header(source)
     number, cells = found
-    if len(cells) > _MOST_COLUMNS:
-        raise _no_header(source)
     note = ReadingNote("csv", number, encoding=encoding, delimiter=delimiter)
     return _Layout(_names(cells), cells, note, skip_lines=skip)
 
 
+_Found = TypeVar("_Found")
+
+
+def _found_in(
+    source: Source, encoding: str, delimiter: str, skip: int, find: Callable[[Iterator[list[Cell]]], _Found]
+) -> _Found:
+    """What `find` makes of the rows of a text sheet from its beginning."""
+    stream = source.open_uncounted()
+    with contextlib.closing(text_rows(stream, source.name, encoding, delimiter, skip)) as rows:
+        return find(rows)
+
+
+def _first_row(rows: Iterator[list[Cell]]) -> list[Cell]:
+    return next(filter(None, rows), [])
+
+
 def _workbook_layout(source: Source, asked_sheet: str) -> _Layout:
     path = source.path
+    data = _bytes_in_archive(source) if source.in_archive else None
     if source.head(8) == _XLS_MARK:
-        check_xls(path)
+        check_xls(path, data)
     else:
-        check_zipped_workbook(path)
+        check_zipped_workbook(path, data)
     with _calamine_speaks(source):
         import python_calamine
 
-        with python_calamine.load_workbook(path) as workbook:
+        with python_calamine.load_workbook(path if data is None else io.BytesIO(data)) as workbook:
             names = list(workbook.sheet_names)
             if asked_sheet and asked_sheet not in names:
                 raise Problem(
                     _("“{name}” has no sheet “{sheet}”.").format(name=source.name, sheet=asked_sheet),
                     _("Its sheets are: {sheets}.").format(sheets=", ".join(names)),
                 )
+            read: list[_WorkbookSheet] = []
+            header: list[Cell] = []
             for name in [asked_sheet] if asked_sheet else names:
                 sheet = workbook.get_sheet_by_name(name)
-                rows = _workbook_rows(sheet, None)
+                rows = _rows_of(sheet)
                 found = _find_header(rows)
                 if found is None or not any(_has_content(row) for row in rows):
                     continue
-                number, cells = found
-                others = tuple(other for other in names if other != name)
-                note = ReadingNote("workbook", number, sheet=name, other_sheets=others)
-                return _Layout(_names(cells), cells, note, workbook_sheet=sheet)
+                # Excel ends at a million rows, so that long lists go on in a second sheet.
+                if not read or found[1] == header:
+                    header = found[1]
+                    read.append(_WorkbookSheet(name, found[0], sheet))
+            if read:
+                taken = tuple(sheet.name for sheet in read)
+                note = ReadingNote(
+                    "workbook",
+                    read[0].header_row,
+                    sheet=taken[0],
+                    further_sheets=taken[1:],
+                    other_sheets=tuple(name for name in names if name not in taken),
+                )
+                return _Layout(_names(header), header, note, workbook_sheets=tuple(read))
     raise _no_header(source)
+
+
+def _bytes_in_archive(source: Source) -> bytes:
+    """A workbook has to be read from any place of it, which a stream out of an archive does not allow."""
+    if source.size > _MOST_IN_ARCHIVE:
+        raise Problem(
+            _("“{name}” is too large to be opened safely.").format(name=source.shown),
+            _("Unpack the archive, and choose the file in it."),
+        )
+    with source.open_uncounted() as file:
+        return read_fully(file, _MOST_IN_ARCHIVE)
 
 
 @contextlib.contextmanager
@@ -268,15 +348,22 @@ def _calamine_speaks(source: Source) -> Iterator[None]:
         ) from error
 
 
-def _workbook_rows(sheet: "CalamineSheet", source: Source | None) -> Iterator[list[Cell]]:
-    if sheet.start is None:
-        return
-    height = max(1, sheet.total_height)
+def _rows_of(sheet: "CalamineSheet") -> Iterator[list[Cell]]:
+    if sheet.start is not None:
+        yield from sheet.iter_rows()
+
+
+def _joined_rows(sheets: "tuple[_WorkbookSheet, ...]", source: Source | None) -> Iterator[list[Cell]]:
+    """The rows of all sheets; what stands above the column names of a further sheet comes as blank rows."""
+    height = sum(sheet.height for sheet in sheets)
     size = source.size if source else 0
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        if source and not number % 256:
-            source.consumed = size * number // height
-        yield row
+    number = 0
+    for place, sheet in enumerate(sheets):
+        for own_number, row in enumerate(_rows_of(sheet.rows), start=1):
+            number += 1
+            if source and not number % 256:
+                source.consumed = size * number // height
+            yield [] if place and own_number < sheet.header_row else row
     if source:
         source.consumed = size
 

@@ -9,7 +9,7 @@ from desktop.domain.records import Answers, LeftOut, Order, OrderLine, Question,
 from desktop.importers.base import Source
 from desktop.importers.columns import matched, normalised, require
 from desktop.importers.first_look import FirstLook
-from desktop.importers.order_rows import OrderCells, grouped, look_at_orders, skipped
+from desktop.importers.order_rows import OrderCells, grouped, look_at_orders
 from desktop.importers.sheet import ReadingNote, Row, Sheet, open_sheet
 from desktop.language import N_, _
 
@@ -65,7 +65,7 @@ class ShopifyOrders:
         require(sheet.header, _REQUIRED, columns)
         look = _look(sheet, columns, answers, for_questions=False)
         look.require(answers)
-        reader = OrderCells(columns, look, answers)
+        reader = OrderCells(sheet, columns, look, answers)
         for rows in grouped(sheet.rows(), (columns["order"],), look.returning):
             yield from _records(rows, reader)
 
@@ -79,8 +79,8 @@ def _records(rows: list[Row], reader: OrderCells) -> Iterator[Record]:
     """What the rows of one order come to."""
     name = reader.said(rows[0][1], "order")
     if not name:
-        for number, _cells in rows:
-            yield skipped(number, _("there is no order number"))
+        for row in rows:
+            yield reader.skipped(row, _("there is no order number"))
         return
     # Only an order's first row has a financial status: the other rows are further products of it. A second
     # first row is the same order from another export that was put behind this one.
@@ -92,10 +92,10 @@ def _records(rows: list[Row], reader: OrderCells) -> Iterator[Record]:
     rows = rows[starts[-1] :] if len(starts) > 1 else rows
     placed_at, reason = reader.placed_at(head[1])
     if placed_at is None:
-        yield skipped(head[0], reason or _("there is no order date"))
-        for number, _cells in rows:
-            if number != head[0]:
-                yield skipped(number, _("its order in row {row} could not be read").format(row=head[0]))
+        yield reader.skipped(head, reason or _("there is no order date"))
+        for row in rows:
+            if row is not head:
+                yield reader.skipped(row, _("its order in row {row} could not be read").format(row=head[0]))
         return
     reader.notes = []
     order = _order(head, reader, name, placed_at)

@@ -4,6 +4,7 @@ The reader (calamine) keeps every cell between the first and the last one, so on
 sheet would end the whole program, not just the import.
 """
 
+import io
 import re
 import struct
 import zipfile
@@ -48,10 +49,13 @@ _UNSOUND = (
 )
 
 
-def check_zipped_workbook(path: Path) -> None:
-    """Raises Problem unless an XLSX or ODS file is sound, plausible in size, and free of XML tricks."""
+def check_zipped_workbook(path: Path, data: bytes | None = None) -> None:
+    """Raises Problem unless an XLSX or ODS file is sound, plausible in size, and free of XML tricks.
+
+    `data`: the workbook, where it lies in the archive at `path`.
+    """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(path if data is None else io.BytesIO(data)) as archive:
             members = archive.infolist()
             if len(members) > _MAX_MEMBERS or len({member.filename for member in members}) != len(members):
                 raise _damaged(path, "members")
@@ -63,14 +67,15 @@ def check_zipped_workbook(path: Path) -> None:
         raise _damaged(path, type(error).__name__) from error
 
 
-def check_xls(path: Path) -> None:
+def check_xls(path: Path, data: bytes | None = None) -> None:
     """Raises Problem where the cells of an XLS file lie so far apart that its sheets would not fit in memory.
 
-    Walks the records of the workbook stream ([MS-CFB] and [MS-XLS]) without reading any content.
+    Walks the records of the workbook stream ([MS-CFB] and [MS-XLS]) without reading any content. `data`: the
+    file, where it lies in the archive at `path`.
     """
-    if path.stat().st_size > _MAX_XLS:
+    if (path.stat().st_size if data is None else len(data)) > _MAX_XLS:
         _too_large(path)
-    stream = _workbook_stream(path)
+    stream = _workbook_stream(path, path.read_bytes() if data is None else data)
     cells, last_row, last_column = 0, 0, 0
     place = 0
     while place + 4 <= len(stream):
@@ -258,9 +263,8 @@ def _damaged(path: Path, detail: str) -> Problem:
     )
 
 
-def _workbook_stream(path: Path) -> bytes:
+def _workbook_stream(path: Path, data: bytes) -> bytes:
     """The stream named Workbook (or Book) of a compound file."""
-    data = path.read_bytes()
     try:
         shift = struct.unpack_from("<H", data, 30)[0]
         directory_at = struct.unpack_from("<I", data, 48)[0]

@@ -24,7 +24,8 @@ from desktop.domain.kpi import (
     Unit,
 )
 from desktop.domain.rules import DAY
-from desktop.kpis.summaries import Count, Rate, Share, ascending
+from desktop.kpis.ordering import ascending
+from desktop.kpis.summaries import Count, Rate, Share
 from desktop.kpis.view import Columns
 from desktop.language import N_
 

@@ -1,6 +1,7 @@
 """The one engine: evaluates a measure's declaration over the facts, and shows what is behind the number."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,7 +19,6 @@ from desktop.domain.kpi import (
     Kpi,
     LeftOut,
     Measured,
-    Need,
     Observations,
     Observe,
     Result,
@@ -27,19 +27,22 @@ from desktop.domain.kpi import (
     Value,
 )
 from desktop.domain.period import Buckets, Period, Rhythm, buckets
+from desktop.kpis.splits import Split
 from desktop.kpis.summaries import (
+    Behind,
     Cells,
     Grid,
     LargestShare,
     Sample,
     Share,
+    ShareOfSums,
     Stock,
     Summing,
     Taken,
     kappa_of,
     there_at,
 )
-from desktop.kpis.view import WEEK, Coverage, Split, View
+from desktop.kpis.view import DATED, WEEK, Coverage, View
 from desktop.language import _
 
 
@@ -76,6 +79,29 @@ def compare(kpi: Kpi, facts: Facts, view: View) -> Change:
         p = summary.p(now.taken(kpi.figure), before.taken(kpi.figure), now.kappa(kpi.figure), weeks)
         result = _result(kpi.better, p, difference)
     return Change(this.total, that.total, difference, p, result)
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """A change, and what stands behind each period by the groups of a dimension: a cell each."""
+
+    change: Change
+    names: tuple[str, ...]
+    now: Taken
+    before: Taken
+    kappa: float
+    weeks_before: float
+
+
+def compared(kpi: Kpi, facts: Facts, view: View, dimension: Dimension) -> Compared:
+    """The period against the one before it, by the groups of a dimension."""
+    change = compare(kpi, facts, view)
+    now = _Evaluation(kpi, facts, view)
+    before = _Evaluation(kpi, facts, view.over(view.period.previous()))
+    split = now.columns.split(dimension)
+    sides = [each.taken(kpi.figure, Grid(each.tile.edges, split)) for each in (now, before)]
+    kappa = 1.0 if now.coverage is None else now.kappa(kpi.figure)
+    return Compared(change, split.names, sides[0], sides[1], kappa, now.weeks_before)
 
 
 def evidence(kpi: Kpi, facts: Facts, view: View) -> Evidence:
@@ -149,7 +175,7 @@ class _Evaluation:
         """No data at all, or none that reach into the period."""
         lacking: Iterable[str] = self.columns.missing_needs(self.kpi.needs)
         if coverage is not None:
-            lacking = [need for need in self.kpi.needs if need is not Need.OPENING_HOURS]
+            lacking = [need for need in self.kpi.needs if need in DATED]
             return self._value(needs=_("{data} from this period").format(data=_joined(lacking)))
         return self._value(needs=_joined(lacking))
 
@@ -158,7 +184,9 @@ class _Evaluation:
 
     @property
     def _currency(self) -> str | None:
-        return (self.columns.facts.currencies or (None,))[0] if self.kpi.unit is Unit.MONEY else None
+        """Of money in the value or in a part."""
+        units = [self.kpi.unit, *(part.unit for part in self.kpi.parts)]
+        return self.columns.currency_name if Unit.MONEY in units else None
 
     def _values(self, grid: Grid) -> list[Value]:
         """One value a cell, with parts."""
@@ -205,16 +233,21 @@ class _Evaluation:
         }
 
     def _groups(self, dimension: Dimension) -> dict[str, Value]:
-        """One value for each group that occurs in the period."""
+        """One value for each group that occurs in the period; none where it says nothing of the measure."""
         split = self.columns.split(dimension)
+        if not self._tells_apart(split):
+            return {}
         values = self._values(Grid(self.tile.edges, split))
         named = zip(split.names, values, strict=True)
         return {name: value for name, value in named if self._occurs(split, value.n, value.numerator)}
 
+    def _tells_apart(self, split: Split) -> bool:
+        return split.divides(self.columns.observed(self.kpi.figure.observe).table)
+
     def _occurs(self, split: Split, n: int, numerator: float | None) -> bool:
         """Where n is the same orders for every group, the contacts tell who occurs."""
         per = self.kpi.figure.per
-        divided = per is None or split.of(self.columns.observed(per).table) is not None
+        divided = per is None or split.divides(self.columns.observed(per).table)
         return bool(numerator) or (divided and n > 0)
 
     def _series(
@@ -222,6 +255,8 @@ class _Evaluation:
     ) -> dict[str, tuple[BucketValue, ...]]:
         """The buckets of each group; of all under "" where there are no groups."""
         split = None if dimension is None else self.columns.split(dimension)
+        if split is not None and not self._tells_apart(split):
+            return {}
         grid = Grid(cut.edges, split)
         cells = self._cells(self.kpi.figure, grid, intervals=split is None)
         values = _listed(cells.value)
@@ -296,6 +331,8 @@ class _Evaluation:
             columns,
             np.minimum(grid.edges[1:], self._now),
             lambda: self.kappa(figure),
+            None if figure.also is None else self._sample(figure.also, grid),
+            None if figure.among is None else self._sample(figure.among, grid),
         )
 
     @property
@@ -330,24 +367,32 @@ class _Evaluation:
     def evidence(self) -> Evidence:
         figure, columns, coverage = self.kpi.figure, self.columns, self.coverage
         observed = columns.observed(figure.observe)
-        sides = [observed] if figure.per is None else [observed, columns.observed(figure.per)]
-        left_out = tuple(self._left_out(side) for side in sides)
+        roles = [(Role.NUMERATOR, each) for each in (figure.observe, figure.also) if each is not None]
+        if figure.per is not None:
+            roles.append((Role.DENOMINATOR, figure.per))
+        sides = [(role, columns.observed(observe)) for role, observe in roles]
+        left_out = tuple(self._left_out(side) for _role, side in sides)
         if not self._covered(coverage):
             return Evidence(self.kpi.key, 0, (), left_out)
         counted = self._counted(observed, sides)
+        behind = _summary(figure).behind(self.taken(figure))
+        if behind is not None:
+            counted = tuple(_counted(role, observed, places, adds) for role, places, adds in behind.sides)
+            return Evidence(self.kpi.key, behind.n, counted, (_also_dropped(left_out[0], observed, behind),))
+        if isinstance(figure.summary, ShareOfSums):  # of people who are counted by the day
+            return Evidence(self.kpi.key, int(self._values(self.tile)[0].n), counted, left_out)
         n = sum(len(side.row) for side in counted if figure.per is None or side.role is Role.DENOMINATOR)
         return Evidence(self.kpi.key, n, counted, left_out)
 
-    def _counted(self, observed: Observations, sides: list[Observations]) -> tuple[Counted, ...]:
+    def _counted(self, observed: Observations, sides: list[tuple[Role, Observations]]) -> tuple[Counted, ...]:
         """A rate has two sides of other rows; a share has its hits and its misses; the rest has one."""
         figure, period = self.kpi.figure, self.view.period
         if isinstance(figure.summary, Stock):
             there = there_at(observed, min(period.end, self._now))
             return (_counted(Role.VALUE, observed, there, np.ones(len(there))),)
         if figure.per is not None:
-            roles = zip((Role.NUMERATOR, Role.DENOMINATOR), sides, strict=True)
-            places = ((role, side, _places(side, period)) for role, side in roles)
-            return tuple(_counted(role, side, place, np.ones(len(place))) for role, side, place in places)
+            places = ((role, side, _places(side, period)) for role, side in sides)
+            return tuple(_counted(role, side, place, _adds(side, place)) for role, side, place in places)
         rows = _places(observed, period)
         taken = self.taken(figure)
         if not isinstance(figure.summary, Share | LargestShare):
@@ -384,8 +429,31 @@ def _places(observations: Observations, period: Period) -> Ints:
     return np.arange(low, high)
 
 
+def _adds(observations: Observations, places: Ints) -> Floats:
+    return np.ones(len(places)) if observations.value is None else observations.value[places]
+
+
+def _also_dropped(left_out: LeftOut, observed: Observations, behind: Behind) -> LeftOut:
+    """With what the summary itself passed over."""
+    if behind.dropped is None or not len(behind.dropped):
+        return left_out
+    rows, count = observed.row[behind.dropped], len(left_out.reasons)
+    return LeftOut(
+        left_out.table,
+        np.append(left_out.row, rows),
+        np.append(left_out.at, observed.at[behind.dropped]),
+        np.append(left_out.reason, np.full(len(rows), count)),
+        (*left_out.reasons, behind.reason),
+    )
+
+
 def _counted(role: Role, observations: Observations, places: Ints, adds: Floats) -> Counted:
-    return Counted(role, observations.table, observations.row[places], observations.at[places], adds)
+    rows: Ints = observations.row[places]
+    at: Ints = observations.at[places]
+    if observations.spread and len(rows):  # a month's cost is one row again, with what it adds in all
+        rows, first, which = np.unique(rows, return_index=True, return_inverse=True)
+        at, adds = at[first], np.bincount(which, weights=adds).astype(np.float64)
+    return Counted(role, observations.table, rows, at, adds)
 
 
 def _joined(needs: Iterable[str]) -> str:

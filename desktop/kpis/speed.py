@@ -1,5 +1,7 @@
 """Speed: how long customers wait for a first answer, and whether it came in time."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from desktop.domain.kpi import (
@@ -8,7 +10,6 @@ from desktop.domain.kpi import (
     Benchmark,
     Better,
     ChannelKind,
-    Clock,
     Figure,
     Gate,
     Group,
@@ -29,7 +30,7 @@ HOUR_MINUTES = 60.0
 DAY_MINUTES = 24 * HOUR_MINUTES
 
 
-def _needing_an_answer(columns: Columns) -> tuple[Gate, ...]:
+def needing_an_answer(columns: Columns) -> tuple[Gate, ...]:
     """Who never enters a measure of first answers."""
     c = columns.facts.conversations
     return (
@@ -43,7 +44,8 @@ def _unknown_wait(columns: Columns) -> tuple[Gate, ...]:
     """Answered, but how long it took is not known on this clock, or cannot be."""
     unknown = columns.answered & np.isnan(columns.first_wait)
     return (
-        Gate("no-opening-hours" if columns.clock is Clock.OPEN else "no-instant", unknown),
+        Gate("no-instant", unknown & columns.answered_untold),
+        Gate("no-opening-hours", unknown),
         Gate("clock-skew", columns.first_wait < 0),
     )
 
@@ -53,7 +55,7 @@ def first_waits(columns: Columns) -> Observations:
     c = columns.facts.conversations
     unanswered = ~columns.answered
     gates = (
-        *_needing_an_answer(columns),
+        *needing_an_answer(columns),
         Gate("closed-unanswered", unanswered & (c.closed_unanswered <= columns.horizon)),
         Gate("lapsed", unanswered & (c.lapses < columns.horizon)),
         Gate("waiting", unanswered),
@@ -66,7 +68,7 @@ def still_waiting(columns: Columns) -> Observations:
     """Never yet answered, neither closed nor lapsed (who lapsed waits no more: statistics 1); by arrival."""
     c = columns.facts.conversations
     gates = (
-        *_needing_an_answer(columns),
+        *needing_an_answer(columns),
         Gate("answered", columns.answered),
         Gate("closed-unanswered", c.closed_unanswered <= columns.horizon),
         Gate("lapsed", c.lapses < columns.horizon),
@@ -81,13 +83,19 @@ def in_time(columns: Columns) -> Observations:
     (statistics 2).
     """
     gates = (
-        *_needing_an_answer(columns),
+        *needing_an_answer(columns),
         Gate("not-due", ~columns.due),
         *_unknown_wait(columns),
         _no_hours(columns),
     )
     hit = columns.first_wait <= columns.target / 60  # who has no answer has no wait, and is not in time
     return columns.contacts(gates, hit.astype(np.float64))
+
+
+def never_answered(columns: Columns) -> Observations:
+    """1 for those who have no answer, of the conversations due: whom the median does not know of."""
+    due = columns.observed(in_time)
+    return replace(due, value=(~columns.answered[due.row]).astype(np.float64))
 
 
 def _no_hours(columns: Columns) -> Gate:
@@ -112,7 +120,8 @@ FIRST_RESPONSE_TIME = Kpi(
     formula=N_("The median of: your first human answer − the customer's first message."),
     counts=N_(
         "Automatic answers do not count, nor conversations that need no answer. Customers who still wait are "
-        "not in the median; their number stands beside it."
+        "not in the median; their number stands beside it. Good, better and best are told by the clock, day "
+        "and night, also where you count open hours."
     ),
     group=Group.SPEED,
     unit=Unit.MINUTES,
@@ -130,6 +139,12 @@ FIRST_RESPONSE_TIME = Kpi(
             "p90", N_("Nine of ten were answered within"), Unit.MINUTES, Figure(first_waits, Percentile(0.9))
         ),
         Part("waiting", N_("Still waiting"), Unit.COUNT, Figure(still_waiting, Count())),
+        Part(
+            "unanswered",
+            N_("Without an answer, of all whose time is up"),
+            Unit.PERCENT,
+            Figure(never_answered, Share()),
+        ),
     ),
     tiers={
         ChannelKind.EMAIL: Tiers(

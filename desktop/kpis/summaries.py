@@ -1,17 +1,26 @@
 """How observations become one number: each summary, its interval and its test, for many cells in one pass."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from desktop.domain.clear_change import compare_percentiles, compare_rates, compare_shares
-from desktop.domain.facts import Floats, Ints
+from desktop.domain.clear_change import (
+    compare_means,
+    compare_nps,
+    compare_percentiles,
+    compare_rates,
+    compare_shares,
+)
+from desktop.domain.facts import Bools, Floats, Ints
 from desktop.domain.intervals import (
     NOTHING,
     clustering,
+    mean_interval,
+    nps_intervals,
     percentile_ranks,
     rate_intervals,
     share_intervals,
@@ -19,9 +28,13 @@ from desktop.domain.intervals import (
 from desktop.domain.intervals import (
     Interval as Ends,
 )
-from desktop.domain.kpi import Dimension, Interval, Observations
+from desktop.domain.kpi import Dimension, Interval, Observations, Role
 from desktop.domain.rules import DAY, HOUR
-from desktop.kpis.view import WEEK, Columns, Split
+from desktop.kpis.ordering import ascending
+from desktop.kpis.splits import Members, Split
+from desktop.kpis.view import WEEK, Columns
+
+Number = TypeVar("Number", np.int64, np.float64)
 
 ACTIVE_DAYS = 28  # who gave a first answer in these days before an instant is at work
 _MOST_FLAGS = 1 << 26  # above this many cells × identities, sorting is cheaper than a table of flags
@@ -63,17 +76,50 @@ class Sample:
         return slice(self.low, self.high)
 
     @cached_property
-    def values(self) -> Floats:
-        """One a observation of the sample."""
-        value = self.observations.value
-        return np.ones(self.high - self.low) if value is None else value[self.rows]
+    def _members(self) -> Members | None:
+        """Their groups; None where there is one, or where the split does not divide the table."""
+        split, observations = self.grid.split, self.observations
+        return None if split is None else split.members(observations.table, observations.row[self.rows])
+
+    @property
+    def is_divided(self) -> bool:
+        """Each is in a group of its own, if there are groups at all."""
+        return self.grid.split is None or self._members is not None
+
+    @property
+    def is_shared(self) -> bool:
+        """One of them may be in several groups."""
+        return self._weights is not None
+
+    def _taken(self, column: NDArray[Number]) -> NDArray[Number]:
+        """A column for the sample: what is in several groups is there for each of them."""
+        members = self._members
+        taken = column[self.rows]
+        return taken if members is None or members.places is None else taken[members.places]
 
     @cached_property
-    def _groups(self) -> Ints | None:
-        """The group of each; None where there is one, or where the split does not divide the table."""
-        split = self.grid.split
-        codes = None if split is None else split.of(self.observations.table)
-        return None if codes is None else codes[self.observations.row[self.rows]]
+    def values(self) -> Floats:
+        """One a observation of the sample, and of each group that it is in."""
+        value = self.observations.value
+        if value is None:
+            return np.ones(self.high - self.low if self._weights is None else len(self._weights))
+        return self._taken(value)
+
+    @property
+    def table_rows(self) -> Ints:
+        """One a observation of the sample, and of each group that it is in: its row of the table."""
+        return self._taken(self.observations.row)
+
+    @cached_property
+    def clusters(self) -> Ints:
+        """One a observation of the sample, and of each group that it is in."""
+        assert self.observations.cluster is not None
+        return self._taken(self.observations.cluster)
+
+    @property
+    def _weights(self) -> Floats | None:
+        """How much of each is in its group; None: all of it."""
+        return None if self._members is None else self._members.weights
 
     @cached_property
     def cells(self) -> Ints | None:
@@ -81,31 +127,49 @@ class Sample:
         cells = None
         if self.grid.buckets > 1:
             cells = np.repeat(np.arange(self.grid.buckets), self._sizes)
-        if self._groups is not None:
-            first = self._groups * self.grid.buckets
+        members = self._members
+        if members is not None:
+            if cells is not None and members.places is not None:
+                cells = cells[members.places]
+            first = members.groups * self.grid.buckets
             cells = first if cells is None else first + cells
         return cells
 
     @cached_property
     def counts(self) -> Ints:
         """How many there are in each cell. What the split does not divide is there for every group."""
-        if self._groups is None:
+        if self._members is None:
             return np.tile(self._sizes, self.grid.groups)
         assert self.cells is not None
         return np.bincount(self.cells, minlength=self.grid.size)
 
     @cached_property
+    def credit(self) -> Floats:
+        """The same where one that is in several groups is shared among them."""
+        if self._weights is None:
+            return self.counts.astype(np.float64)
+        assert self.cells is not None
+        credit = np.bincount(self.cells, weights=self._weights, minlength=self.grid.size)
+        return credit.astype(np.float64, copy=False)
+
+    @cached_property
     def sums(self) -> Floats:
-        """The sum of the values in each cell."""
-        if self.cells is None:
-            return np.array([self.values.sum()], dtype=np.float64)
-        sums = np.bincount(self.cells, weights=self.values, minlength=self.grid.size)
+        """The sum of the values in each cell, shared likewise."""
+        if self._members is None:
+            inside = self.values
+            if self.grid.buckets == 1:
+                return np.full(self.grid.groups, inside.sum(), dtype=np.float64)
+            bucket = np.repeat(np.arange(self.grid.buckets), self._sizes)
+            return np.tile(np.bincount(bucket, weights=inside, minlength=self.grid.buckets), self.grid.groups)
+        assert self.cells is not None
+        weighted = self.values if self._weights is None else self.values * self._weights
+        sums = np.bincount(self.cells, weights=weighted, minlength=self.grid.size)
         return sums.astype(np.float64, copy=False)
 
     @cached_property
     def _ascending(self) -> Ints:
         """The places of the sample's observations from the smallest value to the largest."""
-        key = (self.observations, self.low, self.high)
+        key = (self.observations, self.low, self.high, None if self._weights is None else self.grid.split)
         return self._columns.keep(key, self._by_value)
 
     def _by_value(self) -> Ints:
@@ -115,12 +179,20 @@ class Sample:
         return ascending(seconds.astype(np.int64) if whole else self.values)
 
     @cached_property
+    def by_cell(self) -> Floats:
+        """The values cell by cell, in no order within each."""
+        return self.values if self.cells is None else self.values[self._in_cells(self.cells)]
+
+    def _in_cells(self, cells: Ints) -> Ints:
+        """A stable order by cell."""
+        return np.argsort(cells.astype(np.uint16 if self.grid.size < 1 << 16 else np.uint32), kind="stable")
+
+    @cached_property
     def sorted_by_cell(self) -> Floats:
         """The values cell by cell, ascending within each: sorted once for all grids, then by cell."""
         order = self._ascending
         if self.cells is not None:
-            small = self.cells.astype(np.uint16 if self.grid.size < 1 << 16 else np.uint32)
-            order = order[np.argsort(small[order], kind="stable")]
+            order = order[self._in_cells(self.cells[order])]
         return self.values[order]
 
 
@@ -133,6 +205,8 @@ class Taken:
     columns: Columns
     ends: Ints  # one a bucket: never later than "now"
     kappa: Callable[[], float]
+    also: Sample | None = None  # what is added to it
+    among: Sample | None = None  # all things of which it holds those that are known
 
     @property
     def grid(self) -> Grid:
@@ -147,6 +221,19 @@ class Cells:
     n: Ints
     numerator: Floats | None = None
     ends: list[Ends] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Behind:
+    """What a number of one cell is made of: places in the observations, their part, what each adds.
+
+    `dropped`: places that lie in the period and do not count, for `reason`.
+    """
+
+    n: int
+    sides: tuple[tuple[Role, Ints, Floats], ...]
+    dropped: Ints | None = None
+    reason: str = ""
 
 
 class Summing:
@@ -167,6 +254,10 @@ class Summing:
     def p(self, now: Taken, before: Taken, kappa: float, weeks_before: float) -> float | None:
         """The probability of such a difference by luck; None: too little to tell. Both have one cell."""
         raise NotImplementedError
+
+    def behind(self, taken: Taken) -> "Behind | None":
+        """What stands behind the one cell, where it is not simply all of its observations."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -209,16 +300,45 @@ class Mean(Summing):
     """The mean, as a part beside a median: without interval of its own."""
 
     def cells(self, taken: Taken, intervals: bool) -> Cells:
+        return Cells(_divide(taken.of.sums, taken.of.credit), taken.of.counts)
+
+
+@dataclass(frozen=True)
+class Average(Summing):
+    """The mean with Hall's interval, held within `scale` (its smallest and largest value).
+
+    `at_least`: the share of `among` that must be known; with less of it nothing is said.
+    """
+
+    scale: tuple[float, float]
+    at_least: float = 0.0
+    interval = Interval.HALL
+    tested = True
+
+    def cells(self, taken: Taken, intervals: bool) -> Cells:
         n = taken.of.counts
-        return Cells(_divide(taken.of.sums, n), n)
+        value = _divide(taken.of.sums, taken.of.credit)
+        if taken.among is not None:
+            value[n < self.at_least * taken.among.counts] = np.nan
+        return Cells(value, n, ends=self._ends(taken, n) if intervals else None)
+
+    def _ends(self, taken: Taken, n: Ints) -> list[Ends]:
+        borders = np.cumsum(n)[:-1]
+        return [mean_interval(each, self.scale) for each in np.split(taken.of.by_cell, borders)]
+
+    def p(self, now: Taken, before: Taken, kappa: float, weeks_before: float) -> float | None:
+        return compare_means(now.of.values, before.of.values)
 
 
 @dataclass(frozen=True)
 class Total(Summing):
-    """The sum of the values, counted and not estimated."""
+    """The sum of the values, counted and not estimated; unknown where there are `among` and none is known."""
 
     def cells(self, taken: Taken, intervals: bool) -> Cells:
-        return Cells(taken.of.sums, taken.of.counts)
+        sums = taken.of.sums
+        if taken.among is not None:
+            sums = np.where((taken.of.counts == 0) & (taken.among.counts > 0), np.nan, sums)
+        return Cells(sums, taken.of.counts)
 
 
 @dataclass(frozen=True)
@@ -229,9 +349,8 @@ class Share(Summing):
     tested = True
 
     def cells(self, taken: Taken, intervals: bool) -> Cells:
-        n, hits = taken.of.counts, taken.of.sums
-        ends = _scaled(share_intervals(hits, n), 100) if intervals else None
-        return Cells(_divide(100 * hits, n), n, hits, ends)
+        cells = share_cells(taken.of.sums, taken.of.credit, intervals)
+        return replace(cells, n=taken.of.counts)
 
     def p(self, now: Taken, before: Taken, kappa: float, weeks_before: float) -> float | None:
         hits = int(now.of.sums[0]), int(before.of.sums[0])
@@ -247,9 +366,9 @@ class Count(Summing):
     of_history = True
 
     def cells(self, taken: Taken, intervals: bool) -> Cells:
-        n = taken.of.counts
-        ends = rate_intervals(n, 1, taken.kappa()) if intervals else None
-        return Cells(n.astype(np.float64), n, n.astype(np.float64), ends)
+        credit = taken.of.credit
+        ends = rate_intervals(credit, 1, taken.kappa()) if intervals else None
+        return Cells(credit, taken.of.counts, credit, ends)
 
     def p(self, now: Taken, before: Taken, kappa: float, weeks_before: float) -> float | None:
         days = [(taken.grid.edges[-1] - taken.grid.edges[0]) / DAY for taken in (now, before)]
@@ -267,9 +386,9 @@ class Rate(Summing):
 
     def cells(self, taken: Taken, intervals: bool) -> Cells:
         assert taken.per is not None
-        count, n = taken.of.counts, taken.per.counts
-        ends = _scaled(rate_intervals(count, n, taken.kappa()), 100) if intervals else None
-        return Cells(_divide(100 * count, n), n, count.astype(np.float64), ends)
+        count, orders = taken.of.credit, taken.per.credit
+        ends = _scaled(rate_intervals(count, orders, taken.kappa()), 100) if intervals else None
+        return Cells(_divide(100 * count, orders), taken.per.counts, count, ends)
 
     def p(self, now: Taken, before: Taken, kappa: float, weeks_before: float) -> float | None:
         counts, orders = [], []
@@ -283,14 +402,144 @@ class Rate(Summing):
 
 
 @dataclass(frozen=True)
+class Ratio(Summing):
+    """`scale` × what was observed and added to it ÷ the number of the other, or with `by_sums` its sum.
+
+    Counted and not estimated. Unknown where nothing was observed, and of a group of which it is not known.
+    `whole_shop`: the observed is that of the whole shop and says nothing of a part that a filter keeps.
+    `at_least`: the share of `among` that must be known.
+    """
+
+    scale: float = 1.0
+    by_sums: bool = False
+    whole_shop: bool = False
+    at_least: float = 0.0
+
+    def cells(self, taken: Taken, intervals: bool) -> Cells:
+        assert taken.per is not None
+        parts = [taken.of] if taken.also is None else [taken.of, taken.also]
+        top = np.sum([part.sums for part in parts], axis=0)
+        known = np.sum([part.counts for part in parts], axis=0) > 0
+        if self.whole_shop and (taken.grid.split is not None or any(taken.columns.filters.used())):
+            known[:] = False
+        if taken.among is not None:
+            known &= taken.of.counts >= self.at_least * taken.among.counts
+        bottom = taken.per.sums if self.by_sums else taken.per.credit
+        value = np.where(known, _divide(self.scale * top, bottom), np.nan)
+        return Cells(value, taken.per.counts, top)
+
+
+@dataclass(frozen=True)
+class ShareOfSums(Summing):
+    """100 × the sum of the one ÷ the sum of the other, people counted by the day; Wilson."""
+
+    interval = Interval.WILSON
+    tested = True
+
+    def cells(self, taken: Taken, intervals: bool) -> Cells:
+        return share_cells(*self._hits(taken), intervals)
+
+    @staticmethod
+    def _hits(taken: Taken) -> tuple[Ints, Ints]:
+        assert taken.per is not None
+        return taken.of.sums.astype(np.int64), taken.per.sums.astype(np.int64)
+
+    def p(self, now: Taken, before: Taken, kappa: float, weeks_before: float) -> float | None:
+        (hits, n), (earlier, n_earlier) = self._hits(now), self._hits(before)
+        return compare_shares(int(hits[0]), int(n[0]), int(earlier[0]), int(n_earlier[0]))
+
+
+@dataclass(frozen=True)
+class ShareOfBoth(ShareOfSums):
+    """100 × the sum of the one ÷ both together; unknown where none of the one was noted."""
+
+    def cells(self, taken: Taken, intervals: bool) -> Cells:
+        cells = super().cells(taken, intervals)
+        return replace(cells, value=np.where(taken.of.counts > 0, cells.value, np.nan))
+
+    @staticmethod
+    def _hits(taken: Taken) -> tuple[Ints, Ints]:
+        assert taken.per is not None
+        hits = taken.of.sums.astype(np.int64)
+        return hits, hits + taken.per.counts
+
+
+# Net promoter score
+
+PROMOTERS = (9.0, 10.0)
+PASSIVES = (7.0, 8.0)
+DETRACTORS = (0.0, 6.0)
+
+
+def _latest(taken: Taken) -> Bools:
+    """One flag an observation: no later one of the same customer is in its cell. Clusters tell customers."""
+    who = taken.of.clusters
+    cells = taken.of.cells
+    people = int(who.max(initial=-1)) + 1
+    keys = who if cells is None else cells * people + who
+    latest = np.zeros(len(keys), dtype=np.bool_)
+    backwards = keys[::-1]  # observations ascend in time, so the first of each from behind is its last
+    latest[len(keys) - 1 - np.unique(backwards, return_index=True)[1]] = True
+    return latest
+
+
+def _between(taken: Taken, scores: tuple[float, float]) -> Ints:
+    """How many customers of each cell gave a score in this range, each by the latest answer."""
+    values = taken.of.values
+    hits = np.flatnonzero(_latest(taken) & (values >= scores[0]) & (values <= scores[1]))
+    cells = taken.of.cells
+    where = np.zeros(len(hits), dtype=np.int64) if cells is None else cells[hits]
+    return np.bincount(where, minlength=taken.grid.size)
+
+
+@dataclass(frozen=True)
+class NetPromoters(Summing):
+    """100 × (promoters − detractors) ÷ customers who answered, each by the latest answer of the cell."""
+
+    interval = Interval.ADJUSTED_WALD
+    tested = True
+
+    def cells(self, taken: Taken, intervals: bool) -> Cells:
+        up, down, n = self._counts(taken)
+        ends = nps_intervals(up, down, n) if intervals else None
+        return Cells(_divide(100 * (up - down), n), n, (up - down).astype(np.float64), ends)
+
+    @staticmethod
+    def _counts(taken: Taken) -> tuple[Ints, Ints, Ints]:
+        up, down = _between(taken, PROMOTERS), _between(taken, DETRACTORS)
+        return up, down, up + down + _between(taken, PASSIVES)
+
+    def behind(self, taken: Taken) -> Behind:
+        latest = _latest(taken)
+        places = np.arange(taken.of.low, taken.of.high)
+        counted = taken.of.values[latest]
+        adds = np.where(counted >= PROMOTERS[0], 1.0, np.where(counted <= DETRACTORS[1], -1.0, 0.0))
+        side = (Role.VALUE, places[latest], adds)
+        return Behind(int(latest.sum()), (side,), places[~latest], "answered-again")
+
+    def p(self, now: Taken, before: Taken, kappa: float, weeks_before: float) -> float | None:
+        (up, down, n), (up_1, down_1, n_1) = self._counts(now), self._counts(before)
+        return compare_nps(*(int(each[0]) for each in (up, down, n, up_1, down_1, n_1)))
+
+
+@dataclass(frozen=True)
+class Scored(Summing):
+    """How many customers gave a score in this range, each by the latest answer of the cell."""
+
+    scores: tuple[float, float]
+
+    def cells(self, taken: Taken, intervals: bool) -> Cells:
+        count = _between(taken, self.scores)
+        some = taken.of.counts > 0
+        return Cells(np.where(some, count, np.nan), count)
+
+
+@dataclass(frozen=True)
 class Distinct(Summing):
     """How many different ones there are, by the observations' clusters. Does not add up over cells."""
 
     def cells(self, taken: Taken, intervals: bool) -> Cells:
-        sample = taken.of
-        assert sample.observations.cluster is not None
-        who = sample.observations.cluster[sample.rows]
-        counts = _distinct(sample.cells, who, taken.grid.size)
+        counts = _distinct(taken.of.cells, taken.of.clusters, taken.grid.size)
         return Cells(counts.astype(np.float64), counts)
 
 
@@ -328,7 +577,7 @@ class LargestShare(Summing):
     def _member(taken: Taken, groups: Split) -> Ints:
         codes = groups.of(taken.of.observations.table)
         assert codes is not None
-        return codes[taken.of.observations.row[taken.of.rows]]
+        return codes[taken.of.table_rows]
 
     def _table(self, taken: Taken, groups: Split) -> Ints:
         """How many of each group, shape (cells, groups)."""
@@ -393,9 +642,8 @@ class StockAge(Summing):
         value, n = np.full(grid.size, np.nan), np.zeros(grid.size, dtype=np.int64)
         assert observations.known is not None
         for bucket, end in enumerate(taken.ends.tolist()):
-            rows = _there(taken, end)
+            rows, member = _stock_groups(taken, _there(taken, end))
             hours = (np.minimum(end, observations.known[rows]) - observations.at[rows]) / HOUR
-            member = _stock_groups(taken, rows)
             for group in range(grid.groups):
                 ages = hours[member == group]
                 cell = group * grid.buckets + bucket
@@ -413,12 +661,11 @@ class StockPerHead(Summing):
         assert taken.per is not None
         heads, grid = taken.per.observations, taken.grid
         assert heads.cluster is not None
-        codes = None if grid.split is None else grid.split.of(heads.table)
         active = np.zeros((grid.groups, grid.buckets), dtype=np.int64)
         for bucket, end in enumerate(taken.ends.tolist()):
             low, high = np.searchsorted(heads.at, (end - ACTIVE_DAYS * DAY, end), side="right")
-            groups = None if codes is None else codes[heads.row[low:high]]
-            active[:, bucket] = _distinct(groups, heads.cluster[low:high], grid.groups)
+            rows, groups = grouped(heads, grid.split, np.arange(low, high))
+            active[:, bucket] = _distinct(groups, heads.cluster[rows], grid.groups)
         there = _present(taken, taken.ends)
         return Cells(_divide(there, active.ravel()), there)
 
@@ -430,11 +677,16 @@ def there_at(stock: Observations, instant: int) -> Ints:
     return np.flatnonzero(stock.until[:came] > instant)
 
 
-def _stock_groups(taken: Taken, places: Ints) -> Ints:
-    """The group of each of a stock's observations at `places`."""
-    split, stock = taken.grid.split, taken.of.observations
-    codes = None if split is None else split.of(stock.table)
-    return np.zeros(len(places), dtype=np.int64) if codes is None else codes[stock.row[places]]
+def _stock_groups(taken: Taken, places: Ints) -> tuple[Ints, Ints]:
+    """A stock's observations at `places` and the group of each; one in several groups is there for each."""
+    return grouped(taken.of.observations, taken.grid.split, places)
+
+
+def grouped(observations: Observations, split: Split | None, places: Ints) -> tuple[Ints, Ints]:
+    members = None if split is None else split.members(observations.table, observations.row[places])
+    if members is None:
+        return places, np.zeros(len(places), dtype=np.int64)
+    return places if members.places is None else places[members.places], members.groups
 
 
 def _there(taken: Taken, instant: int) -> Ints:
@@ -449,11 +701,16 @@ def _present(taken: Taken, instants: Ints) -> Ints:
     """
     grid = taken.grid
     if grid.buckets == 1:
-        return np.bincount(_stock_groups(taken, _there(taken, int(instants[0]))), minlength=grid.groups)
+        groups = _stock_groups(taken, _there(taken, int(instants[0])))[1]
+        return np.bincount(groups, minlength=grid.groups)
     near, came, gone = taken.columns.keep(
         (taken.of.observations, instants.tobytes()), lambda: _moves(taken.of.observations, instants)
     )
-    first = _stock_groups(taken, near) * (grid.buckets + 1)
+    split, observations = grid.split, taken.of.observations
+    members = None if split is None else split.members(observations.table, observations.row[near])
+    if members is not None and members.places is not None:
+        came, gone = came[members.places], gone[members.places]
+    first = (0 if members is None else members.groups) * (grid.buckets + 1)
     size = grid.groups * (grid.buckets + 1)
     change = np.bincount(first + came, minlength=size) - np.bincount(first + gone, minlength=size)
     there: Ints = change.reshape(grid.groups, -1).cumsum(axis=1)[:, : grid.buckets].ravel()
@@ -472,26 +729,6 @@ def _moves(stock: Observations, instants: Ints) -> tuple[Ints, Ints, Ints]:
 # Shared arithmetic
 
 
-def ascending(numbers: Floats | Ints) -> Ints:
-    """The stable order of numbers (without NaN), smallest first.
-
-    By radix, 16 bits at a time from the lowest: numpy sorts those by counting, in linear time, which is
-    several times quicker than comparing. The bits of a float ascend like the float, if those of negative
-    ones are turned round.
-    """
-    bits = numbers.view(np.int64)
-    if numbers.dtype == np.float64:
-        bits = np.where(bits < 0, bits ^ np.iinfo(np.int64).max, bits)
-    order = np.arange(len(bits))
-    if not len(bits):
-        return order
-    steps = (bits - bits.min()).view(np.uint64)  # above the least; unsigned, so that it cannot overflow
-    for shift in range(0, int(steps.max()).bit_length(), 16):
-        digit = (steps >> np.uint64(shift)).astype(np.uint16)
-        order = order[np.argsort(digit[order], kind="stable")]
-    return order
-
-
 def kappa_of(observations: Observations, end: int, since: int) -> float:
     """The clustering of the observations in the 52 weeks to `end`, with data from `since` (statistics 3)."""
     if observations.cluster is None:
@@ -501,7 +738,13 @@ def kappa_of(observations: Observations, end: int, since: int) -> float:
     return clustering(sizes[sizes > 0], (end - since) / WEEK)
 
 
-def _divide(top: Floats | Ints, bottom: Ints) -> Floats:
+def share_cells(hits: Ints | Floats, n: Ints | Floats, intervals: bool) -> Cells:
+    """100 × hits ÷ n, one a cell, with Wilson's interval."""
+    ends = _scaled(share_intervals(hits, n), 100) if intervals else None
+    return Cells(_divide(100 * hits, n), n.astype(np.int64), hits.astype(np.float64), ends)
+
+
+def _divide(top: Floats | Ints, bottom: Floats | Ints) -> Floats:
     """The quotient, NaN where nothing divides."""
     result = np.full(len(bottom), np.nan)
     np.divide(top, bottom, out=result, where=bottom > 0)

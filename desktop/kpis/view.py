@@ -1,35 +1,58 @@
 """What is asked (period, clock, "now", filters), and the columns derived from the facts for all measures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 
+from desktop.domain.assumptions import Assumptions
 from desktop.domain.facts import NEVER, Bools, Codes, Facts, Floats, Ints
 from desktop.domain.kpi import Clock, Dimension, Gate, Matures, Need, Observations, Observe, Others, Table
 from desktop.domain.opening_hours import OpenCurve, Schedule
-from desktop.domain.period import MONDAY, Period
+from desktop.domain.period import MONDAY, Period, start_of_day, wall_clock
+from desktop.domain.records import Survey
 from desktop.domain.rules import DAY, Rules
+from desktop.kpis.ordering import ascending, dense, rows_of
+from desktop.kpis.splits import Buyers, Split, split_of
 
 T = TypeVar("T")
 
 WEEK = 7 * DAY
-UNNAMED = ""  # the group of what has no topic, no agent, no country
+MINOR = 100  # minor units of money in a major one
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Names to keep; an empty tuple keeps all. Channel, topic and agent apply to contacts only.
+    """Names to keep; an empty tuple keeps all. Channel, topic, agent and stage apply to contacts only.
 
-    A country applies to orders and to the contacts linked to them. UNNAMED keeps what has none.
+    Products, countries and customers apply to orders and to the contacts linked to them. "" keeps what has
+    none.
     """
 
     channels: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    customers: tuple[str, ...] = ()
+
+    def used(self) -> Iterator[tuple[Dimension, tuple[str, ...]]]:
+        """The dimensions of which only some names are kept."""
+        for dimension, names in (
+            (Dimension.CHANNEL, self.channels),
+            (Dimension.TOPIC, self.topics),
+            (Dimension.AGENT, self.agents),
+            (Dimension.COUNTRY, self.countries),
+            (Dimension.PRODUCT, self.products),
+            (Dimension.STAGE, self.stages),
+            (Dimension.CUSTOMER, self.customers),
+        ):
+            if names:
+                yield dimension, names
 
 
 @dataclass(frozen=True)
@@ -47,11 +70,17 @@ class View:
     schedule: Schedule | None = None
     rules: Rules = field(default_factory=Rules)
     week_start: int = MONDAY
+    assumptions: Assumptions = field(default_factory=Assumptions)
+    currency: str = ""  # of the book's money; "" = that of most orders
     _shared: "dict[str, Columns]" = field(default_factory=dict, repr=False, compare=False)
 
     def over(self, period: Period) -> "View":
         """The same question about another period."""
         return replace(self, period=period)
+
+    def on(self, clock: Clock) -> "View":
+        """The same question on this clock."""
+        return self if clock is self.clock else replace(self, clock=clock, _shared={})
 
     def columns(self, facts: Facts) -> "Columns":
         """The derived columns of `facts`, made once."""
@@ -70,18 +99,6 @@ class Coverage:
     ends: int
 
 
-@dataclass(frozen=True, eq=False)
-class Split:
-    """A dimension's groups: codes point into `names`, 0 is UNNAMED. None: it does not divide the table."""
-
-    names: tuple[str, ...]
-    conversations: Ints
-    orders: Ints | None
-
-    def of(self, table: Table) -> Ints | None:
-        return self.conversations if table is Table.CONVERSATIONS else self.orders
-
-
 class Columns:
     """Columns for one clock, "now" and filter, over all of the book's time; each is made when first needed.
 
@@ -95,6 +112,9 @@ class Columns:
         self.filters = view.filters
         self.schedule = view.schedule
         self.rules = view.rules
+        self.zone = view.period.zone
+        self.assumptions = view.assumptions
+        self.asked_currency = view.currency
         self._kept: dict[object, object] = {}
 
     def keep(self, key: object, make: Callable[[], T]) -> T:
@@ -138,29 +158,46 @@ class Columns:
         return self.known[self.facts.conversations.channel]
 
     @cached_property
+    def happened(self) -> Bools:
+        """Had arrived by then, whatever the filters ask for."""
+        arrived: Bools = self.facts.conversations.arrived <= self.horizon
+        return arrived
+
+    @cached_property
     def asked(self) -> Bools:
         """Passes the filters, and had arrived by then."""
-        facts = self.facts
-        kept = facts.conversations.arrived <= self.horizon
-        for dimension, names in (
-            (Dimension.CHANNEL, self.filters.channels),
-            (Dimension.TOPIC, self.filters.topics),
-            (Dimension.AGENT, self.filters.agents),
-            (Dimension.COUNTRY, self.filters.countries),
-        ):
-            if names:
-                split = self.split(dimension)
-                kept &= _among(split.names, names)[split.conversations]
-        return kept
+        return self._filtered(Table.CONVERSATIONS, self.happened.copy())
 
     @cached_property
     def asked_orders(self) -> Bools:
         """One entry an order: passes the filters, and was placed by then."""
-        kept = self.facts.orders.placed_at <= self.as_of
-        if self.filters.countries:
-            split = self.split(Dimension.COUNTRY)
-            assert split.orders is not None
-            kept &= _among(split.names, self.filters.countries)[split.orders]
+        return self._filtered(Table.ORDERS, self.facts.orders.placed_at <= self.as_of)
+
+    @cached_property
+    def asked_ratings(self) -> Bools:
+        """One entry a rating: passes the filters, and was given by then."""
+        return self._filtered(Table.RATINGS, self.facts.ratings.answered_at <= self.as_of)
+
+    @cached_property
+    def asked_calls(self) -> Bools:
+        """One entry a call: passes the filters, and was made by then."""
+        return self._filtered(Table.CALLS, self.facts.calls.started_at <= self.as_of)
+
+    @cached_property
+    def asked_hours(self) -> Bools:
+        """One entry a day of somebody's work: passes the filters, and was over by then or is today."""
+        return self._filtered(Table.HOURS, self.hours_begin <= self.as_of)
+
+    @cached_property
+    def hours_begin(self) -> Ints:
+        """One entry a day of somebody's work: when it began."""
+        return self.days_begin(self.facts.hours.day)
+
+    def _filtered(self, table: Table, kept: Bools) -> Bools:
+        for dimension, names in self.filters.used():
+            flags = self.split(dimension).keeps(table, names)
+            if flags is not None:
+                kept &= flags
         return kept
 
     @cached_property
@@ -195,9 +232,19 @@ class Columns:
         return rows_of(self.facts.orders.id, self.facts.conversations.order)
 
     @cached_property
+    def _customer_codes(self) -> Ints:
+        """Customers of conversations and of orders numbered together, without large gaps; unknown ones -1."""
+        return dense(np.concatenate([self.facts.conversations.customer, self.facts.orders.customer]))
+
+    @property
     def customer_code(self) -> Ints:
         """Customers numbered without large gaps; unknown ones -1."""
-        return dense(self.facts.conversations.customer)
+        return self._customer_codes[: len(self.facts.conversations.id)]
+
+    @property
+    def order_customer(self) -> Ints:
+        """One entry an order: the same numbers for the same customers."""
+        return self._customer_codes[len(self.facts.conversations.id) :]
 
     @cached_property
     def cluster(self) -> Ints:
@@ -212,16 +259,93 @@ class Columns:
         return self.keep(dimension, lambda: self._split(dimension))
 
     def _split(self, dimension: Dimension) -> Split:
+        return split_of(dimension, self.facts, self.order_row, self.buyers)
+
+    # Answers and calls belong to conversations
+
+    def by_conversation(self, flags: Bools, rows: Ints, otherwise: bool) -> Bools:
+        """A flag of conversations for rows that belong to one each, or to none (-1)."""
+        return np.append(flags, otherwise)[rows]
+
+    @cached_property
+    def handled_at(self) -> Ints:
+        """When each was answered by a person, else NEVER; where a help desk tells no instant, its arrival."""
+        c = self.facts.conversations
+        given = np.where(self.answered_untold, c.arrived, NEVER)
+        return np.where(c.first_reply <= self.horizon, c.first_reply, given)
+
+    # Orders and money
+
+    @cached_property
+    def currency(self) -> int:
+        """The code of the book's currency: the one asked for, else that of most orders, else of costs."""
         facts = self.facts
-        if dimension is Dimension.CHANNEL:
-            names, channel_codes = _merged(facts.channels.names)
-            return Split(names, np.append(channel_codes, 0)[facts.conversations.channel], None)
-        if dimension is Dimension.TOPIC:
-            return _named(facts.topics, facts.conversations.topic)
-        if dimension is Dimension.AGENT:
-            return _named(facts.agents, facts.conversations.agent)
-        orders = facts.orders.country.astype(np.int64) + 1
-        return Split((UNNAMED, *facts.countries), np.append(orders, 0)[self.order_row], orders)
+        if self.asked_currency:
+            names = facts.currencies
+            return names.index(self.asked_currency) if self.asked_currency in names else -2
+        for codes in (facts.orders.currency, facts.costs.currency):
+            known = codes[codes >= 0]
+            if len(known):
+                return int(np.bincount(known).argmax())
+        return -1
+
+    @property
+    def currency_name(self) -> str | None:
+        """Its three letters; None where nobody says."""
+        code = self.currency
+        return (self.asked_currency or None) if code < 0 else self.facts.currencies[code]
+
+    def other_currency(self, codes: Codes) -> Bools:
+        """Whose money cannot be added: it is said to be in another currency than the book's."""
+        other: Bools = (codes >= 0) & (codes != self.currency)
+        return other
+
+    @cached_property
+    def net(self) -> Floats:
+        """One entry an order: what was paid and kept, in major units; NaN where it is not known."""
+        o = self.facts.orders
+        refunded = np.where(o.refunded_minor < NEVER, o.refunded_minor, 0)
+        known = (o.total_minor < NEVER) & ~self.other_currency(o.currency)
+        return np.where(known, (o.total_minor - refunded) / MINOR, np.nan)
+
+    @cached_property
+    def order_day(self) -> Ints:
+        """One entry an order: its local day, counted from 1970-01-01."""
+        return wall_clock(self.facts.orders.placed_at, self.zone) // DAY
+
+    @cached_property
+    def first_of_day(self) -> Bools:
+        """One entry an order: it counts, its customer is known and ordered nothing earlier on that day."""
+        rows = self.orders_by_customer
+        customer, day = self.order_customer[rows], self.order_day[rows]
+        first = np.zeros(len(self.facts.orders.id), dtype=np.bool_)
+        if len(rows):
+            new = (customer[1:] != customer[:-1]) | (day[1:] != day[:-1])
+            first[rows[np.append(True, new)]] = True
+        return first
+
+    @cached_property
+    def orders_by_customer(self) -> Ints:
+        """The rows of valid orders of known customers, placed by then: customer by customer, each by date."""
+        o, customer = self.facts.orders, self.order_customer
+        rows = np.flatnonzero(o.counts & (customer >= 0) & (o.placed_at <= self.as_of))
+        return rows[ascending(customer[rows])]
+
+    @cached_property
+    def buyers(self) -> Buyers:
+        return Buyers(
+            self.facts,
+            self.customer_code,
+            self.order_customer,
+            self.first_of_day,
+            np.nan_to_num(self.net) * (self.facts.orders.placed_at <= self.as_of),
+        )
+
+    def days_begin(self, ordinals: Ints) -> Ints:
+        """The first instant of each local day, from proleptic ordinals."""
+        days, place = np.unique(ordinals, return_inverse=True)
+        begins = [start_of_day(date.fromordinal(day), self.zone) for day in days.tolist()]
+        return np.array(begins, dtype=np.int64)[place]
 
     # Waits
 
@@ -233,7 +357,14 @@ class Columns:
     @cached_property
     def answered(self) -> Bools:
         """Had a human reply by then."""
-        return (self.facts.conversations.first_reply <= self.horizon) | self.given_minutes
+        return (self.facts.conversations.first_reply <= self.horizon) | self.answered_untold
+
+    @cached_property
+    def answered_untold(self) -> Bools:
+        """A help desk does not tell when it was answered, perhaps how long that took."""
+        c = self.facts.conversations
+        untold: Bools = (c.first_reply == NEVER) & (self.given_minutes | (c.turns != 0))
+        return untold
 
     @property
     def blind(self) -> bool:
@@ -270,7 +401,7 @@ class Columns:
         minutes = np.full(len(c.id), np.nan)
         minutes[rows] = self.minutes(rows, c.first_reply[rows])
         if self.clock is Clock.OPEN:
-            np.copyto(minutes, c.open_minutes, where=self.given_minutes)
+            np.copyto(minutes, c.open_minutes, where=self.given_minutes & self.answered)
         return minutes
 
     @cached_property
@@ -317,14 +448,78 @@ class Columns:
         """Since when there are contacts; NEVER without."""
         return NEVER if self._contact_coverage is None else self._contact_coverage.since
 
+    @property
+    def first_order(self) -> int:
+        """Since when there are orders; NEVER without."""
+        return NEVER if self._order_coverage is None else self._order_coverage.since
+
+    @cached_property
+    def _book_end(self) -> int:
+        """How far any file reaches. Answers and calls have no end of their own: no news is no answer."""
+        ends = [self.facts.last, int(self.known[:-1].max(initial=-NEVER))]
+        own = (self.facts.ratings.answered_at, self.facts.calls.started_at)
+        ends += [int(instants.max(initial=-NEVER)) for instants in own]
+        return min(max(ends), self.as_of)
+
+    def _coverage_of(self, need: Need) -> Coverage | None:
+        if need is Need.MESSAGES:
+            return self._contact_coverage
+        if need is Need.ORDERS:
+            return self._order_coverage
+        if need in _SURVEYS:
+            answered = self.facts.ratings.answered_at[self.of_survey(_SURVEYS[need])]
+            return self._since_first(answered)
+        if need is Need.ASKED:
+            asked = self.facts.ratings.answered_at
+            return self._since_first(asked) if np.isnan(self.facts.ratings.score).any() else None
+        if need is Need.CALLS:
+            return self._since_first(self.facts.calls.started_at)
+        if need is Need.COSTS:
+            return self._cost_coverage
+        days = self.facts.hours.day if need is Need.HOURS else self.facts.visits.day
+        return self._day_coverage(days)
+
+    def _since_first(self, instants: Ints) -> Coverage | None:
+        past = instants[instants <= self.as_of]
+        return Coverage(int(past.min()), self._book_end, self._book_end) if len(past) else None
+
+    def _day_coverage(self, days: Ints) -> Coverage | None:
+        if not len(days):
+            return None
+        first, after = self.days_begin(np.array([days.min(), days.max() + 1], dtype=np.int64)).tolist()
+        until = min(after, self.as_of)
+        return Coverage(first, until, until) if first <= self.as_of else None
+
+    @cached_property
+    def _cost_coverage(self) -> Coverage | None:
+        """Months with a cost, and days with hours where the owner said what an hour costs."""
+        spans = [days for days in (self._days_of_months(),) if len(days)]
+        if self.assumptions.hourly_rate_minor is not None and len(self.facts.hours.day):
+            spans.append(self.facts.hours.day)
+        return self._day_coverage(np.concatenate(spans)) if spans else None
+
+    def _days_of_months(self) -> Ints:
+        """The first and last day of all months with costs."""
+        month = self.facts.costs.month
+        if not len(month):
+            return np.empty(0, dtype=np.int64)
+        after = int(month.max()) + 1
+        ends = (first_of_month(int(month.min())), first_of_month(after) - 1)
+        return np.array(ends, dtype=np.int64)
+
+    def of_survey(self, survey: Survey) -> Bools:
+        """One entry a rating: it is of this survey, and was answered."""
+        r = self.facts.ratings
+        if survey.value not in self.facts.surveys:
+            return np.zeros(len(r.id), dtype=np.bool_)
+        answered: Bools = (r.survey == self.facts.surveys.index(survey.value)) & ~np.isnan(r.score)
+        return answered
+
     def coverage(self, needs: tuple[Need, ...]) -> Coverage | None:
         """Where everything needed is known; None where one of it is not in the book at all."""
-        parts = [self._contact_coverage] if Need.MESSAGES in needs else []
-        if Need.ORDERS in needs:
-            parts.append(self._order_coverage)
-        found = [part for part in parts if part is not None]
-        if len(found) < len(parts):
+        if any(need in _HELD for need in self.missing_needs(needs)):
             return None
+        found = [part for need in needs if need in DATED and (part := self._coverage_of(need)) is not None]
         return Coverage(
             max(part.since for part in found),
             min(part.reaches for part in found),
@@ -333,11 +528,26 @@ class Columns:
 
     def missing_needs(self, needs: tuple[Need, ...]) -> tuple[Need, ...]:
         """Which of `needs` the book does not hold."""
-        held = {Need.MESSAGES: self._contact_coverage, Need.ORDERS: self._order_coverage}
-        lacking = [need for need in needs if need in held and held[need] is None]
+        lacking = [need for need in needs if need in DATED and self._coverage_of(need) is None]
+        lacking += [need for need in needs if need in _HELD and need not in DATED and not self._holds(need)]
         if Need.OPENING_HOURS in needs and self.clock is Clock.OPEN and self.schedule is None:
             lacking.append(Need.OPENING_HOURS)
         return tuple(lacking)
+
+    def _holds(self, need: Need) -> bool:
+        """Whether anything in the book tells; where nothing does, nobody knows, and it is not 0."""
+        facts, c = self.facts, self.facts.conversations
+        if need is Need.MINUTES:
+            return bool((~np.isnan(c.minutes)).any())
+        if need is Need.HELPED:
+            return bool(((facts.visits.asked >= 0) & (facts.visits.solved >= 0)).any())
+        if need is Need.BOT:
+            return bool(c.bot_only.any())
+        if need is Need.HANDED_ON:
+            return bool(c.escalated.any())
+        if need is Need.SALES:
+            return len(facts.orders.id) > 0 or bool(c.upsell.any())
+        return self.assumptions.new_customer_minor is not None
 
     def final(self, ends: Ints, matures: Matures, reaches: int) -> Bools:
         """Whether what happened until `ends` can no longer change, with data up to `reaches`."""
@@ -350,46 +560,30 @@ class Columns:
         seconds = {
             Matures.AT_ONCE: 0,
             Matures.AFTER_QUIET: self.rules.quiet,
+            Matures.AFTER_3_DAYS: 3 * DAY,
+            Matures.AFTER_FIRST_CONTACT: self.rules.first_contact_window,
+            Matures.AFTER_SPLIT: int(self.facts.channels.split[self._channels].max(initial=0)),
             Matures.AFTER_30_DAYS: 30 * DAY,
+            Matures.AFTER_90_DAYS: 90 * DAY,
         }[matures]
         return ends + seconds <= reaches
 
 
-def _named(names: tuple[str, ...], codes: Codes) -> Split:
-    return Split((UNNAMED, *names), codes.astype(np.int64) + 1, None)
+# Which need is met by answers to which survey.
+_SURVEYS = {
+    Need.RATINGS: Survey.CSAT,
+    Need.RECOMMENDATIONS: Survey.NPS,
+    Need.EFFORTS: Survey.CES,
+    Need.JUDGED_REQUESTS: Survey.QUALITY,
+}
+# Needs of which it is known from when to when they are met.
+DATED = frozenset(
+    {Need.MESSAGES, Need.ORDERS, Need.ASKED, Need.CALLS, Need.COSTS, Need.HOURS, Need.VISITS, *_SURVEYS}
+)
+# Needs that something in the book must meet: all but a way of telling time.
+_HELD = frozenset(Need) - {Need.OPENING_HOURS}
 
 
-def _merged(names: tuple[str, ...]) -> tuple[tuple[str, ...], Ints]:
-    """Channel accounts of one name are one group: the groups, and the group of each account."""
-    groups = (UNNAMED, *dict.fromkeys(names))
-    return groups, np.array([groups.index(name, 1) for name in names], dtype=np.int64)
-
-
-def _among(names: tuple[str, ...], kept: tuple[str, ...]) -> Bools:
-    return np.array([name in kept for name in names], dtype=np.bool_)
-
-
-def _compact(largest: int, count: int) -> bool:
-    """Whether ids up to `largest` can index a table: a book's ids have few gaps."""
-    return largest <= 8 * count + 1024
-
-
-def rows_of(ids: Ints, wanted: Ints) -> Ints:
-    """The row of `ids` that holds each of `wanted`, or -1. Ids are positive and unique; 0 is nobody's."""
-    largest = int(max(ids.max(initial=0), wanted.max(initial=0)))
-    if _compact(largest, len(ids) + len(wanted)):
-        table = np.full(largest + 1, -1, dtype=np.int64)
-        table[ids] = np.arange(len(ids))
-        return table[wanted]
-    order = np.argsort(ids)
-    sorted_ids = np.append(ids[order], NEVER)
-    place = np.searchsorted(sorted_ids, wanted)
-    return np.where(sorted_ids[place] == wanted, np.append(order, -1)[place], -1)
-
-
-def dense(ids: Ints) -> Ints:
-    """The ids as numbers small enough to index a table; 0 ("unknown") becomes -1."""
-    if not _compact(int(ids.max(initial=0)), len(ids)):
-        known = np.unique(ids[ids > 0])
-        return np.where(ids > 0, np.searchsorted(known, ids), -1)
-    return ids - 1
+def first_of_month(month: int) -> int:
+    """The proleptic ordinal of the first day of a month, year * 12 + month - 1."""
+    return date(month // 12, month % 12 + 1, 1).toordinal()

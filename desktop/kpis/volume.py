@@ -21,6 +21,7 @@ from desktop.domain.kpi import (
     Unit,
 )
 from desktop.domain.rules import HOUR
+from desktop.kpis.ordering import ascending
 from desktop.kpis.summaries import (
     Count,
     Distinct,
@@ -30,7 +31,6 @@ from desktop.kpis.summaries import (
     StockChange,
     StockPerHead,
     Total,
-    ascending,
 )
 from desktop.kpis.view import WEEK, Columns
 from desktop.language import N_

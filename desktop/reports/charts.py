@@ -77,12 +77,6 @@ def spread_of(minutes: NDArray[np.float64]) -> tuple[int, ...]:
     return tuple(np.bincount(places, minlength=len(_SPREAD_NAMES)).tolist())
 
 
-def warm_up() -> None:
-    """Load the fonts, so that the first figure is drawn as quickly as every other."""
-    for weight in _WEIGHTS:
-        _width("0", _TEXT, weight)
-
-
 # By week
 
 

@@ -88,8 +88,15 @@ def _final(matures: Matures, rules: Rules) -> str:
         return _("once the time you allow for a first answer is over")
     if matures is Matures.AFTER_QUIET:
         return _("{time} after the end").format(time=duration(rules.quiet / 60))
-    if matures is Matures.AFTER_30_DAYS:
-        return _("30 days after the end")
+    if matures is Matures.AFTER_FIRST_CONTACT:
+        window = duration(rules.first_contact_window / 60)
+        return _("{time} after the end, when nothing more has come of it").format(time=window)
+    if matures is Matures.AFTER_SPLIT:
+        mail, direct = duration(rules.split_mail / 60), duration(rules.split_direct / 60)
+        return _("{mail} after the end by mail, {direct} by message").format(mail=mail, direct=direct)
+    days = {Matures.AFTER_3_DAYS: 3, Matures.AFTER_30_DAYS: 30, Matures.AFTER_90_DAYS: 90}.get(matures)
+    if days is not None:
+        return _("{days} days after the end").format(days=days)
     return _("at once")
 
 
@@ -153,7 +160,10 @@ def _reading() -> Iterator[tuple[str, str]]:
     yield _("can still change"), _("The files do not reach far enough yet for the number to be final.")
     yield (
         _("good, better, best"),
-        _("The slackest and the strictest published figure, and one between. Ours is called our own."),
+        _(
+            "The slackest and the strictest published figure, and one between. Ours is called our own. Times "
+            "are judged by the clock, day and night, also where open hours are counted."
+        ),
     )
 
 

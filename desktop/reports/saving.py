@@ -14,6 +14,10 @@ from desktop.language import _
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
+class OpenElsewhere(Problem):
+    """The old report is open in another program, which keeps it from being replaced."""
+
+
 @contextmanager
 def replacing(target: Path) -> Iterator[BinaryIO]:
     """A new file that takes the place of `target` when the block ends well; else nothing has changed.
@@ -45,7 +49,7 @@ def _move(beside: Path, target: Path) -> None:
     except PermissionError as error:
         if not target.exists():
             raise
-        raise Problem(
+        raise OpenElsewhere(
             _(
                 "Replybook could not replace “{name}” because it is open. Your old report is unchanged."
             ).format(name=target.name),

@@ -20,6 +20,7 @@ from desktop.language import N_, _
 from desktop.reports.wording import few, in_unit
 
 _FEWEST = 5  # below, a list says more than a level
+_MANY_UNANSWERED = 10  # per cent of those due
 
 _OF_RESULT = {
     Result.CLEAR_BETTER: N_("Better, and that is clear."),
@@ -116,12 +117,23 @@ def remark(kpi: Kpi, measured: Measured) -> str:
     if total.value is None:
         return _("Needs {what}.").format(what=total.needs or "")
     said = [_sentence(few(total))] if kpi.interval is not Interval.NONE else []
+    said.append(unanswered_words(total))
     late = [_(part.name) for part in kpi.parts if part.key in measured.provisional_parts]
     if measured.provisional:
         said.append(_("Can still change."))
     elif late:
         said.append(_("Can still change: {parts}.").format(parts=", ".join(late)))
     return " ".join(filter(None, said))
+
+
+def unanswered_words(total: Value) -> str:
+    """What a median of answers hides: that many have none; "" where they are few, or it is no such number."""
+    share = total.parts.get("unanswered")
+    if share is None or share <= _MANY_UNANSWERED:
+        return ""
+    return _("{share} of those whose time is up have no answer, and are not in it.").format(
+        share=in_unit(share, Unit.PERCENT)
+    )
 
 
 def _sentence(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
+from desktop.domain.assumptions import Assumptions
 from desktop.domain.contact_points import email_point, name_point, phone_point
 from desktop.domain.opening_hours import OpeningHours, Schedule, holidays_text, parse_holidays
 from desktop.domain.problem import Problem
@@ -126,6 +127,10 @@ SETTINGS: dict[str, Setting] = {
     "lapse-days": Setting(_number(1, 365), "30", rebuilds=True),
     "minutes-per-reply": Setting(_number(0.1, 600)),
     "hourly-rate": Setting(_number(0, 10_000)),
+    "silence-days": Setting(_number(1, 3650)),
+    "customer-years": Setting(_number(0.1, 50)),
+    "margin": Setting(_number(1, 100)),
+    "new-customer-cost": Setting(_number(0.01, 1_000_000)),
     "look-in-downloads": Setting(_yes_or_no),
 }
 
@@ -239,6 +244,26 @@ def schedule_in(stored: Mapping[str, str]) -> Schedule | None:
         return None
     holidays = parse_holidays(stored.get("holidays") or "")
     return Schedule(zone_in(stored), ((None, OpeningHours.parse(text)),), holidays)
+
+
+def assumptions_in(stored: Mapping[str, str]) -> Assumptions:
+    """What the owner said that no file tells. Money is stored in major units, the margin in per cent."""
+
+    def said(key: str) -> float | None:
+        return float(stored[key]) if stored.get(key) else None
+
+    def minor(key: str) -> int | None:
+        amount = said(key)
+        return None if amount is None else round(amount * 100)
+
+    margin = said("margin")
+    return Assumptions(
+        hourly_rate_minor=minor("hourly-rate"),
+        silence_days=said("silence-days"),
+        customer_years=said("customer-years"),
+        margin=None if margin is None else margin / 100,
+        new_customer_minor=minor("new-customer-cost"),
+    )
 
 
 def week_start_in(stored: Mapping[str, str]) -> int:

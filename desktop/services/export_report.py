@@ -13,7 +13,7 @@ from desktop.domain.problem import Problem
 from desktop.domain.task import Task
 from desktop.kpis.catalogue import ALL
 from desktop.kpis.solving import final_times
-from desktop.kpis.view import Columns, View
+from desktop.kpis.view import Columns
 from desktop.language import _
 from desktop.reports.contents import ConversationRow, Head, KnownUntil, Reported, wall_time
 from desktop.reports.conversations_sheet import write_conversations
@@ -105,7 +105,9 @@ def _known_until(found: Numbers) -> Iterator[KnownUntil]:
 def _reported(kpi: Kpi, found: Numbers) -> Reported:
     """The measure with its weeks; by channel only where customers expect other things on another channel."""
     weekly = replace(found, asked=replace(found.asked, by=Rhythm.WEEK, split=None))
-    by_channel = replace(found, asked=replace(found.asked, by=None, split=Dimension.CHANNEL))
+    # Published times are by the clock, so levels are judged by it, also where open hours are counted.
+    judged = replace(found, view=found.view.on(Clock.CALENDAR))
+    by_channel = replace(judged, asked=replace(found.asked, by=None, split=Dimension.CHANNEL))
     differs = any(kind is not ChannelKind.ANY for kind in kpi.tiers)
     channels = by_channel.measured(kpi).split if differs else {}
     return Reported(kpi, weekly.measured(kpi), found.change(kpi), channels)
@@ -177,11 +179,7 @@ def _without_names(words: ConversationWords, numbered: dict[str, str]) -> Conver
 
 def _columns(found: Numbers, clock: Clock) -> Columns:
     """The columns of the same question on this clock: a conversation's row shows both."""
-    view = found.view
-    if clock is not view.clock:
-        parts = (view.as_of, view.filters, view.schedule, view.rules, view.week_start)
-        view = View(view.period, clock, *parts)
-    return view.columns(found.facts)
+    return found.view.on(clock).columns(found.facts)
 
 
 def _solved(columns: Columns) -> Ints:

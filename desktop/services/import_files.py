@@ -4,20 +4,19 @@
 `plan.questions`; `settle` takes the answers. `bring_in` writes what the plan holds, in one transaction.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from hashlib import blake2b
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from desktop.domain.contact_points import email_point, name_point, phone_point
+from desktop.domain.contact_points import email_point, is_email, name_point, phone_point
 from desktop.domain.problem import Problem
 from desktop.domain.records import Answers, Message, Question
 from desktop.domain.task import Task
 from desktop.importers.base import Importer, Source
 from desktop.importers.own_addresses import OwnAddressTally
-from desktop.importers.registry import all_importers, by_key, recognise
 from desktop.language import _
+from desktop.services.find_sources import Card, digest_of, find_sources, readable
 from desktop.store.applying import apply_scratch
 from desktop.store.batches import (
     add_batch,
@@ -41,9 +40,19 @@ from desktop.store.settling import (
 from desktop.store.staging import FileTally, Stager
 
 # Part of every file's digest: raise it when a reader begins to read the same bytes differently.
-READING = 1
+READING = 2
 _PROGRESS_EVERY = 200
 OWNER_AUTO = "auto"
+_OWN_NAME = name_point("own", "")
+_WITH_ADDRESSES = ("", "google_chat")  # channels whose people are known by mail addresses: sheets, Google's
+
+
+@dataclass(frozen=True)
+class AsSheet:
+    """How a person wants one file read: as which kind of sheet (importer key), which column is what."""
+
+    source: str
+    mapping: Mapping[str, str]  # our field → column
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,13 @@ class Request:
     source: str = ""  # importer key, "" = recognise
     owner: Sequence[str] = ()  # own addresses or names; ("auto",) accepts the proposed ones
     answers: Answers = field(default_factory=Answers)
+    sheets: Mapping[Path, AsSheet] = field(default_factory=dict)  # of files that were mapped by a person
+
+    def said_of(self, path: Path) -> Answers:
+        """The answers, with the columns of this file."""
+        if path not in self.sheets:
+            return self.answers
+        return replace(self.answers, mapping=dict(self.sheets[path].mapping))
 
 
 @dataclass
@@ -67,6 +83,8 @@ class FilePlan:
     tally: FileTally = field(default_factory=FileTally)
     addresses: OwnAddressTally | None = None
     owner: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()  # who the shop is, where the file itself says so
+    name: str = ""  # for a person, of a file in an archive also where that is
     is_known: bool = False  # the very same file is in the book already
     counts: dict[str, dict[str, int]] = field(default_factory=dict)  # "new" → {"messages": 3}
 
@@ -83,6 +101,8 @@ class Plan:
     conversations: dict[str, int] = field(default_factory=dict)  # new, changed, opened_again
     left_out: dict[str, int] = field(default_factory=dict)  # new conversations left out, by reason
     samples: list[Sample] = field(default_factory=list)  # a few conversations as they will be
+    not_needed: dict[str, dict[str, int]] = field(default_factory=dict)  # folder or archive → ending → files
+    not_read: list[str] = field(default_factory=list)  # files in them that cannot be read, and why
     _resources: ExitStack = field(default_factory=ExitStack)
 
     def totals(self, what: str) -> dict[str, int]:
@@ -122,27 +142,32 @@ def look(book: Book, request: Request, task: Task) -> Plan:
 
     Raises Problem for a file that is missing or unknown, Cancelled when the person stops.
     """
-    chosen = list(choose_importers(request))
     resources = ExitStack()
-    connection = resources.enter_context(scratch(book))
-    plan = Plan(book, request, [], book.revision, _resources=resources)
+    _refuse_itself(book, request.paths)
+    found = find_sources(
+        request.paths, request.source, {path: sheet.source for path, sheet in request.sheets.items()}
+    )
+    found.cards = [card for card in found.cards if not _is_file_of(book, card.path)]  # in its own folder
     try:
+        connection = resources.enter_context(scratch(book))
+        plan = Plan(book, request, [], book.revision, _resources=resources)
+        plan.not_needed = {name: dict(endings) for name, endings in found.not_needed.items()}
+        plan.not_read = [problem.what for _path, problem in found.problems]
         with book.stoppable(task):
             connection.execute("BEGIN")
             stager = Stager(connection)
             next_file = next_file_id(connection)
-            plan.questions = [
-                question
-                for source, importer in chosen
-                for question in importer.questions(source, request.answers)
-            ]
+            given = [_answers_for(request, card, book) for card in found.cards]
+            plan.questions = _questions(found.cards, given)
             if not plan.questions:
-                share = 0.7 / max(1, len(chosen))
-                for number, (source, importer) in enumerate(chosen):
-                    file = _known_or_new(book, source, importer, request, next_file + number)
-                    plan.files.append(file)
-                    if not file.is_known:
-                        _read(source, file, request.answers, stager, task, number * share, share)
+                share = 0.7 / max(1, len(found.cards))
+                for number, (card, answers) in enumerate(zip(found.cards, given, strict=True)):
+                    with readable(card.name):
+                        file = _known_or_new(book, card, request, next_file + number)
+                        plan.files.append(file)
+                        if not file.is_known:
+                            file.told = _told_owner(card)
+                            _read(card.source, file, answers, stager, task, number * share, share)
                 _decide_owners(plan)
             if not plan.questions:
                 _settle(plan, stager, task)
@@ -150,6 +175,8 @@ def look(book: Book, request: Request, task: Task) -> Plan:
     except BaseException:
         resources.close()
         raise
+    finally:
+        found.close()
     return plan
 
 
@@ -181,7 +208,7 @@ def summary_of(plan: Plan) -> dict[str, object]:
     return {
         "files": [
             {
-                "file": file.path.name,
+                "file": file.name,
                 "source": file.importer.key,
                 "read": file.tally.read,
                 **{what: file.counts.get(what, {}) for what in ("new", "changed", "known")},
@@ -194,89 +221,103 @@ def summary_of(plan: Plan) -> dict[str, object]:
         **{what: plan.totals(what) for what in ("new", "changed", "known")},
         "conversations": plan.conversations,
         "left_out": plan.left_out,
+        "not_needed": plan.not_needed,
+        "not_read": plan.not_read,
     }
 
 
-def choose_importers(request: Request) -> Iterator[tuple[Source, Importer]]:
-    """Every file of the request with the importer that reads it. Raises Problem for one nobody knows."""
-    for path in _files_of(request.paths):
-        source = Source(path)
-        if request.source:
-            named = by_key(request.source)
-            if named is None:
-                raise Problem(
-                    _("There is no source “{source}”. Nothing was brought in.").format(source=request.source),
-                    _("We read: {sources}.").format(sources=_importer_keys()),
+def _answers_for(request: Request, card: Card, book: Book) -> Answers:
+    """What the person said, for one importer: a chat is told whose it is, a mailbox is asked about later.
+
+    Names that were said for another chat of the book are told too. Addresses are no names in a chat (but for
+    Google's), and with nothing but those the chat has to find out by itself or ask.
+    """
+    importer, answers = card.importer, request.said_of(card.path)
+    if importer.channel == "email":
+        return answers
+    owner = [name.strip() for name in request.owner if name.strip()]
+    if importer.channel not in _WITH_ADDRESSES:
+        owner = [name for name in owner if not email_point(name)]
+    if owner != [OWNER_AUTO]:
+        for point in sorted(own_points(book.connection)):
+            if point.startswith(_OWN_NAME):
+                owner.append(point.removeprefix(_OWN_NAME))
+            elif importer.channel in _WITH_ADDRESSES and is_email(point):
+                owner.append(point)
+    if not owner:
+        return answers
+    return replace(answers, other={**answers.other, "owner": "\n".join(dict.fromkeys(owner))})
+
+
+def _questions(cards: Sequence[Card], given: Sequence[Answers]) -> list[Question]:
+    """What the importers must know first, each question once with the choices of all files."""
+    asked: dict[str, Question] = {}
+    for card, answers in zip(cards, given, strict=True):
+        for question in card.importer.questions(card.source, answers):
+            before = asked.get(question.key)
+            if before is not None and question.key == "owner":
+                merged = dict(zip(before.choices, before.samples or [""] * len(before.choices), strict=False))
+                for place, choice in enumerate(question.choices):
+                    sample = question.samples[place] if place < len(question.samples) else ""
+                    merged.setdefault(choice, sample)
+                proposed = tuple(dict.fromkeys(before.proposed + question.proposed))
+                question = replace(
+                    before, choices=tuple(merged), samples=tuple(merged.values()), proposed=proposed
                 )
-            yield source, named
-            continue
-        found = recognise(source)
-        if not found:
-            if len(request.paths) == 1 and request.paths[0].is_dir():
-                continue  # a folder may hold anything beside the exports
-            raise Problem(
-                _("We don't know the file “{name}”. Nothing was brought in.").format(name=path.name),
-                _("If it is a sheet of orders, say which column is what. We read: {sources}.").format(
-                    sources=_importer_keys()
-                ),
-            )
-        if len(found) > 1:
-            raise Problem(
-                _("“{name}” can be read in more than one way. Nothing was brought in.").format(
-                    name=path.name
-                ),
-                _("Say what it is: {sources}.").format(sources=", ".join(each.key for each in found)),
-            )
-        yield source, found[0]
+            elif before is not None:
+                continue
+            asked[question.key] = question
+    return list(asked.values())
 
 
-def _importer_keys() -> str:
-    return ", ".join(importer.key for importer in all_importers())
-
-
-def _files_of(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.is_file())
-        elif path.is_file():
-            yield path
-        else:
-            raise Problem(
-                _("There is no file “{name}”. Nothing was brought in.").format(name=path.name),
-                _("Choose it again; perhaps it was moved."),
-            )
-
-
-def _given(request: Request) -> dict[str, object]:
-    answers = request.answers
+def _given(request: Request, path: Path) -> dict[str, object]:
+    answers = request.said_of(path)
     given: dict[str, object] = {"owner": sorted(request.owner), "labels": sorted(answers.labels)}
     given |= {"time_zone": answers.time_zone, "day_first": answers.day_first, "currency": answers.currency}
     given |= {"mapping": dict(sorted(answers.mapping.items())), "other": dict(sorted(answers.other.items()))}
     return given
 
 
-def _known_or_new(book: Book, source: Source, importer: Importer, request: Request, number: int) -> FilePlan:
+def _known_or_new(book: Book, card: Card, request: Request, number: int) -> FilePlan:
     """The file as it is in the book already, byte for byte and read the same way; or a new one."""
-    with source.path.open("rb") as file:
-        digest = blake2b(str(READING).encode(), digest_size=16)
-        while block := file.read(1 << 20):
-            digest.update(block)
-    found = find_file(book.connection, digest.digest(), importer.key, _given(request))
+    importer = card.importer
+    digest = digest_of(card.source, str(READING))
+    found = find_file(book.connection, digest, importer.key, _given(request, card.path))
     if found is None:
-        return FilePlan(source.path, importer, number, digest.digest())
+        return FilePlan(card.path, importer, number, digest, name=card.name)
     kept = found.summary
     tally = FileTally(read=kept["read"], messages=kept["records"].get("messages", 0))
     tally.left_out.update(kept["left_out"])
     return FilePlan(
-        source.path,
+        card.path,
         importer,
         found.id,
-        digest.digest(),
+        digest,
         tally,
         owner=found.owner,
+        name=card.name,
         is_known=True,
         counts={"known": kept["records"]},
     )
+
+
+def _refuse_itself(book: Book, paths: Iterable[Path]) -> None:
+    """A book cannot be brought into itself, and nobody but SQLite may open the file of one that is open."""
+    for path in paths:
+        if _is_file_of(book, path):
+            raise Problem(
+                _("“{name}” is the book that is open. Nothing was brought in.").format(name=path.name),
+                _("Choose another book, or an export."),
+            )
+
+
+def _is_file_of(book: Book, path: Path) -> bool:
+    return path.suffix == book.path.suffix and path.is_file() and path.samefile(book.path)
+
+
+def _told_owner(card: Card) -> tuple[str, ...]:
+    owner_of = getattr(card.importer, "owner_of", None)
+    return tuple(owner_of(card.source)) if owner_of else ()
 
 
 def _read(
@@ -284,9 +325,9 @@ def _read(
 ) -> None:
     tally = file.tally
     addresses = OwnAddressTally() if file.importer.channel == "email" else None
-    label = _("Reading {name}").format(name=source.name)
+    label = _("Reading {name}").format(name=source.shown)
     for number, record in enumerate(file.importer.read(source, answers)):
-        if addresses is not None and isinstance(record, Message):
+        if addresses is not None and isinstance(record, Message) and record.channel == "email":
             addresses.see(record)
         stager.add(record, file.scratch_id, tally)
         if number % _PROGRESS_EVERY == 0:
@@ -303,7 +344,7 @@ def _points_of(names: Iterable[str]) -> tuple[str, ...]:
 
 def _decide_owners(plan: Plan) -> None:
     """Which addresses of each mailbox are the shop's: said, known, or a question with a proposal."""
-    said = _points_of(name for name in plan.request.owner if name != OWNER_AUTO)
+    said = tuple(dict.fromkeys(_points_of(name for name in plan.request.owner if name != OWNER_AUTO)))
     known, strangers = own_points(plan.book.connection), disowned(plan.book.connection)
     for point in said:
         if point in strangers:
@@ -313,21 +354,26 @@ def _decide_owners(plan: Plan) -> None:
                 ),
                 _("Take it off that list first, or leave it out here."),
             )
+    addresses = tuple(point for point in said if is_email(point))  # the rest are names in chats
     asked: dict[str, None] = {}
     unknown = False
     for file in plan.files:
         if file.addresses is None:
+            if file.tally.messages and not file.is_known:
+                file.owner = said  # remembered for the next export of this chat
             continue
         proposed = [a for a, _count, _share in file.addresses.proposed() if a not in strangers]
-        if said:
-            file.owner = tuple(dict.fromkeys(said))
+        if addresses:
+            file.owner = addresses
+        elif file.told:
+            file.owner = tuple(point for point in file.told if point not in strangers)
         elif OWNER_AUTO in plan.request.owner:
             file.owner = tuple(proposed)
         else:
             file.owner = tuple(address for address in proposed if address in known)
         if not file.owner and not proposed:  # the file shows nobody: then who is known already
             file.owner = tuple(sorted(known))
-        if not file.owner and file.tally.messages:
+        if not file.owner and file.addresses.messages:
             asked.update(dict.fromkeys(proposed))
             unknown = True
     if unknown:
@@ -355,9 +401,9 @@ def _settle(plan: Plan, stager: Stager, task: Task) -> None:
             connection,
             file.scratch_id,
             digest=file.digest,
-            name=file.path.name,
+            name=file.name,
             source=file.importer.key,
-            given=_given(plan.request),
+            given=_given(plan.request, file.path),
             owner=file.owner,
             newest=file.tally.newest,
         )

@@ -1,10 +1,11 @@
 """The imports that are in the book, and what taking one of them back would do."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from desktop.services.take_back import batches
 from desktop.store.database import Book
-from desktop.store.scratch import MESSAGE, ORDER
+from desktop.store.sorts import MESSAGES, ORDERS, SMALL
 from desktop.store.undoing import seen_by
 
 
@@ -18,6 +19,7 @@ class PastImport:
     conversations: int
     messages: int
     orders: int
+    others: Mapping[str, int] = field(default_factory=dict)  # tickets as "conversations", "ratings", ...
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Undoing:
     orders: int
     messages_stay: int
     orders_stay: int
+    others: Mapping[str, int] = field(default_factory=dict)  # by the names of store/sorts.py, none of 0
+    others_stay: Mapping[str, int] = field(default_factory=dict)
 
 
 def past_imports(book: Book) -> list[PastImport]:
@@ -43,6 +47,7 @@ def past_imports(book: Book) -> list[PastImport]:
                 batch.summary.get("conversations", {}).get("new", 0),
                 new.get("messages", 0),
                 new.get("orders", 0),
+                {sort.name: new[sort.name] for sort in SMALL if new.get(sort.name)},
             )
         )
     return found
@@ -51,10 +56,13 @@ def past_imports(book: Book) -> list[PastImport]:
 def would_go(book: Book, batch: int) -> Undoing:
     """What taking this import back would do; nothing is changed."""
     seen = {each.sort: each for each in seen_by(book.connection, batch)}
-    messages, orders = seen.get(MESSAGE), seen.get(ORDER)
+    others = [(sort.name, seen[sort.number]) for sort in SMALL if sort.number in seen]
+    messages, orders = seen.get(MESSAGES.number), seen.get(ORDERS.number)
     return Undoing(
         messages=messages.alone if messages else 0,
         orders=orders.alone if orders else 0,
         messages_stay=messages.elsewhere if messages else 0,
         orders_stay=orders.elsewhere if orders else 0,
+        others={name: each.alone for name, each in others if each.alone},
+        others_stay={name: each.elsewhere for name, each in others if each.elsewhere},
     )

@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass
-from hashlib import blake2b
 from secrets import token_bytes
 
 from desktop.domain.contact_points import email_point, name_point, phone_point
@@ -12,13 +11,10 @@ from desktop.domain.problem import Problem
 from desktop.domain.records import Message
 from desktop.domain.task import Task
 from desktop.language import _
-from desktop.store.applying import apply_scratch
-from desktop.store.batches import BY_HAND, next_file_id, prepare_dropping_by_hand, prepare_file
+from desktop.services.write_down import take_down, write_down
+from desktop.store.batches import BY_HAND
 from desktop.store.database import Book
 from desktop.store.decisions import add_decision
-from desktop.store.scratch import scratch
-from desktop.store.settling import match_incoming, settle, withdraw_dropped
-from desktop.store.staging import FileTally, Stager
 
 
 @dataclass(frozen=True)
@@ -61,38 +57,19 @@ def log_contact(book: Book, contact: Contact, task: Task) -> int:
         said = []
     if contact.solved or not contact.from_customer:
         said.append(_message(contact, point, "", at, digest(BY_HAND, secret, "us"), from_us=True))
-    with scratch(book) as connection, book.stoppable(task), book.writing():
-        stager, tally, file = Stager(connection), FileTally(), next_file_id(connection)
-        for message in said:
-            stager.add(message, file, tally)
-        prepare_file(
-            connection,
-            file,
-            digest=blake2b(secret, digest_size=16).digest(),
-            name="",
-            source=BY_HAND,
-            given={},
-            owner=(),
-            newest=tally.newest,
-        )
-        stager.close()
-        match_incoming(connection)
+
+    def decide() -> None:
         if contact.minutes is not None:
-            add_decision(connection, said[0].identity, What.MINUTES, at, f"{contact.minutes:g}")
+            add_decision(book.connection, said[0].identity, What.MINUTES, at, f"{contact.minutes:g}")
         if contact.solved:
-            add_decision(connection, said[0].identity, What.SOLVED, at, "")
-        settle(connection)
-        apply_scratch(connection)
-    return file
+            add_decision(book.connection, said[0].identity, What.SOLVED, at, "")
+
+    return write_down(book, said, task, decide)
 
 
 def take_contact_back(book: Book, number: int, task: Task) -> None:
     """As if this contact had never been written down; `number` is what writing it down returned."""
-    with scratch(book) as connection, book.stoppable(task), book.writing():
-        prepare_dropping_by_hand(connection, number)
-        withdraw_dropped(connection)
-        settle(connection)
-        apply_scratch(connection)
+    take_down(book, number, task)
 
 
 def _message(contact: Contact, point: str, name: str, at: int, identity: bytes, *, from_us: bool) -> Message:

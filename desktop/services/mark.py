@@ -21,6 +21,9 @@ from desktop.store.decisions import (
 from desktop.store.scratch import scratch
 from desktop.store.settling import settle
 
+_MOST_MINUTES = 60 * 24 * 31
+_MOST_MINOR = 1 << 53
+
 
 def mark(
     book: Book, conversation: int, what: str, task: Task, *, at: int | None = None, value: str = ""
@@ -28,7 +31,9 @@ def mark(
     """Write down a decision about a conversation and rebuild what it touches; returns the decision's number.
 
     `what`: a domain What, or "not-a-customer" for the person. `at`: seconds UTC, now if not given. `value`:
-    the topic, or who answered. Raises Problem where there is no such conversation, or nothing to answer.
+    the topic, or who answered; the minutes it took; the amount of an upsell in minor units, "" for unknown;
+    the quality from 1 to 5. Raises Problem where there is no such conversation, nothing to answer, or for a
+    value that is none of these.
     """
     now = int(time.time()) if at is None else at
     found = decided_about(book.connection, conversation)
@@ -47,12 +52,32 @@ def mark(
         about = unanswered
     else:
         what = What(what)
+        _check(what, value)
     with scratch(book) as connection, book.stoppable(task), book.writing():
         decision = add_decision(connection, about, what, now, value)
         _touch(book, what, about, person)
         settle(connection)
         apply_scratch(connection)
     return decision
+
+
+def _check(what: What, value: str) -> None:
+    """Raises Problem for a value that the decision cannot have."""
+    try:
+        right = {
+            What.MINUTES: lambda: 0 <= float(value) <= _MOST_MINUTES,
+            What.UPSELL: lambda: not value or 0 <= int(value) <= _MOST_MINOR,
+            What.QUALITY: lambda: 1 <= int(value) <= 5,
+        }.get(what, lambda: True)()
+    except ValueError:
+        right = False
+    if not right:
+        hints = {
+            What.MINUTES: _("Write the minutes as a number, like 5."),
+            What.UPSELL: _("Write the amount as a number, or leave it empty."),
+            What.QUALITY: _("Choose a number from 1 to 5."),
+        }
+        raise Problem(_("“{value}” cannot be right. Nothing was changed.").format(value=value), hints[what])
 
 
 def unmark(book: Book, decision: int, task: Task) -> None:

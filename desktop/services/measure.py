@@ -12,7 +12,7 @@ from desktop.kpis.catalogue import ALL, by_key
 from desktop.kpis.engine import compare, evidence, measure
 from desktop.kpis.view import Filters, View
 from desktop.language import _
-from desktop.services.change_settings import schedule_in, week_start_in, zone_in
+from desktop.services.change_settings import assumptions_in, schedule_in, week_start_in, zone_in
 from desktop.store.database import Book
 from desktop.store.facts import load_facts
 from desktop.store.settings import all_settings, rules_in
@@ -75,7 +75,17 @@ def question(facts: Facts, stored: Mapping[str, str], asked: Asked) -> Numbers:
     as_of = int(time.time()) if asked.as_of is None else asked.as_of
     reach = (facts.first, facts.last) if facts.first <= facts.last else None
     period = asked_period(asked.since, asked.until, zone, reach) or covering(as_of, as_of, zone)
-    view = View(period, clock, as_of, asked.filters, schedule, rules_in(stored), week_start_in(stored))
+    view = View(
+        period,
+        clock,
+        as_of,
+        asked.filters,
+        schedule,
+        rules_in(stored),
+        week_start_in(stored),
+        assumptions_in(stored),
+        stored.get("currency", ""),
+    )
     return Numbers(facts, view, asked)
 
 

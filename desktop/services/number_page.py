@@ -17,11 +17,11 @@ from desktop.domain.kpi import (
     Dimension,
     Evidence,
     Group,
+    Interval,
     Kpi,
     Part,
     Role,
     Tiers,
-    Unit,
     Value,
     kind_of,
 )
@@ -53,6 +53,19 @@ _BESIDE = {
     "contact_rate": "net",
     "contact_volume": "customers",
     "backlog": "over_48h",
+    "csat": "mean",
+    "ces": "easy",
+    "nps": "detractors",
+    "request_quality": "relevant",
+    "tickets_resolved": "arrived",
+    "ai_resolution_rate": "unknown",
+    "self_service_completion": "response_rate",
+    "handle_time": "measured",
+    "upsells": "amount",
+    "retention_rate": "repeat_customers",
+    "churn_rate": "repeat_customers",
+    "repeat_purchase_rate": "within_90_days",
+    "customer_lifetime_value": "years",
 }
 
 
@@ -229,7 +242,7 @@ class _Closely:
             series=series,
             rhythm=rhythm,
             usual=usual,
-            spread=self._spread(evidence) if kpi.unit is Unit.MINUTES else None,
+            spread=self._spread(evidence) if kpi.interval is Interval.ORDER_STATISTIC else None,
             by_channel=tuple(self._by_channel()),
             when=self._when(),
             left_out=tuple(_reasons(evidence)),
@@ -289,6 +302,9 @@ class _Closely:
     def _by_channel(self) -> Iterator[ChannelRow]:
         split = replace(self.asked, asked=replace(self.asked.asked, split=Dimension.CHANNEL))
         groups = split.measured(self.kpi).split
+        # published times are by the clock, so steps are judged by it, also where open hours are counted
+        by_clock = replace(split, view=split.view.on(Clock.CALENDAR)) if self.kpi.tiers else split
+        judged = by_clock.measured(self.kpi).split
         for channel, value in sorted(groups.items(), key=lambda entry: -(entry[1].numerator or entry[1].n)):
             tiers = self.kpi.tiers.get(kind_of(channel)) or self.kpi.tiers.get(ChannelKind.ANY)
             waiting = value.parts.get("waiting") if self.kpi is FIRST_RESPONSE_TIME else None
@@ -297,7 +313,7 @@ class _Closely:
                 value,
                 None if waiting is None else value.n + round(waiting),
                 tiers,
-                None if tiers is None else steps_reached(value, tiers, self.kpi),
+                None if tiers is None else steps_reached(judged.get(channel, value), tiers, self.kpi),
             )
 
     def _when(self) -> WhenTheyWrite | None:

@@ -3,6 +3,7 @@
 A `Plan` belongs to the thread that writes; a `Preview` or an `Own` may go anywhere.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop.domain.records import Question, Skipped
@@ -12,16 +13,22 @@ from desktop.services.gaps import Gap, gaps
 from desktop.services.import_files import FilePlan, Plan
 from desktop.store.prepared import came_in_at, new_customers, new_reach
 from desktop.store.samples import Sample
+from desktop.store.sorts import ALL, SMALL
 
 
 @dataclass(frozen=True)
 class OwnAddress:
-    """An address that may be the shop's: what it wrote, of how many messages. `machine`: surely no one's."""
+    """An address that may be the shop's: what it wrote, of how many messages. `machine`: surely no one's.
+
+    `wrote` None: a name in a chat that was not read yet, of which `words` are all that is known.
+    """
 
     address: str
-    wrote: int
+    wrote: int | None
     messages: int
     machine: bool = False
+    likely: bool = True
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ class Preview:
     customers: int = 0
     messages: int = 0
     orders: int = 0
+    others: int = 0  # tickets, calls, ratings, costs and what else is new or changed
     changed_orders: int = 0
     known: int = 0  # messages and orders that are in the book already
     reach: tuple[int, int] | None = None  # first and last instant of what is new
@@ -64,7 +72,8 @@ class Preview:
     @property
     def brings_nothing(self) -> bool:
         """Everything in these files is in the book as it is."""
-        return not (self.messages or self.orders or self.changed or self.changed_orders or self.questions)
+        brought = self.messages or self.orders or self.others or self.changed or self.changed_orders
+        return not (brought or self.questions)
 
 
 def preview(plan: Plan) -> Preview:
@@ -88,8 +97,9 @@ def preview(plan: Plan) -> Preview:
         customers=new_customers(connection),
         messages=new.get("messages", 0),
         orders=new.get("orders", 0),
+        others=sum(new.get(sort.name, 0) + changed.get(sort.name, 0) for sort in SMALL),
         changed_orders=changed.get("orders", 0),
-        known=known.get("messages", 0) + known.get("orders", 0),
+        known=sum(known.get(sort.name, 0) for sort in ALL),
         reach=new_reach(connection),
         left_out=tuple(sorted(plan.left_out.items(), key=lambda entry: (-entry[1], entry[0]))),
         skipped=tuple(skipped for file in plan.files for skipped in file.tally.skipped),
@@ -112,14 +122,23 @@ def own_addresses(plan: Plan) -> tuple[OwnAddress, ...]:
         if machine := tally.busiest_machine():
             machines[machine] = machines.get(machine, 0) + tally.wrote(machine)
     return (
+        *_names_in_chats(plan),
         *(OwnAddress(address, count, messages) for address, count in wrote.items()),
         *(OwnAddress(address, count, messages, machine=True) for address, count in machines.items()),
     )
 
 
+def _names_in_chats(plan: Plan) -> Iterator[OwnAddress]:
+    for question in plan.questions:
+        if question.key == "owner":
+            for place, name in enumerate(question.choices):
+                words = question.samples[place] if place < len(question.samples) else ""
+                yield OwnAddress(name, None, 0, likely=name in question.proposed, words=words)
+
+
 def _file(file: FilePlan) -> PreviewFile:
     return PreviewFile(
-        name=file.path.name,
+        name=file.name,
         source=file.importer.key,
         label=_(file.importer.label),
         channel=file.importer.channel,

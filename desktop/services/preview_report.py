@@ -4,11 +4,10 @@ import time
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from desktop.domain.kpi import Value
 from desktop.kpis.catalogue import ALL
 from desktop.language import N_, _
+from desktop.reports.number_words import compact
 from desktop.reports.summary_sheet import title_of
-from desktop.reports.wording import in_unit
 from desktop.services.export_report import head_of, rows_of
 from desktop.services.measure import Asked, numbers
 from desktop.services.periods import Choice, chosen_period
@@ -49,9 +48,5 @@ def preview_report(book: Book, asked: Asked, choice: Choice | None = None) -> Re
             last=period.after - timedelta(days=1),
             channels=tuple(dict.fromkeys(found.facts.channels.names)),
             conversations=len(rows_of(found)),
-            figures=tuple((_(kpi.name), _words(total)) for kpi, total in totals if total.value is not None),
+            figures=tuple((_(kpi.name), compact(total)) for kpi, total in totals if total.value is not None),
         )
-
-
-def _words(total: Value) -> str:
-    return in_unit(total.value, total.unit, total.currency)

@@ -3,10 +3,9 @@
 import json
 import sqlite3
 
-from desktop.store.scratch import MESSAGE_FIELDS, ORDER_FIELDS
+from desktop.store.sorts import ALL, MESSAGES, ORDERS, SMALL
 
-_FIELDS = ", ".join(MESSAGE_FIELDS)
-_ORDER = ", ".join(ORDER_FIELDS)
+_FIELDS = ", ".join(MESSAGES.fields)
 _SEARCHED = "sender_name, subject, text"
 
 
@@ -16,6 +15,7 @@ def apply_scratch(connection: sqlite3.Connection) -> None:
     _bring_in_files(connection)
     _bring_in_messages(connection)
     _bring_in_orders(connection)
+    _bring_in_small(connection)
     connection.execute("INSERT OR REPLACE INTO main.settings SELECT * FROM scratch.settings")
     _replace_conversations(connection)
 
@@ -32,13 +32,11 @@ def _take_out(connection: sqlite3.Connection) -> None:
         )
         execute(f"DELETE FROM main.mentions WHERE message IN {these}")
         execute(f"DELETE FROM main.thread_links WHERE message IN {these}")
-    execute("DELETE FROM main.messages WHERE id IN (SELECT id FROM scratch.gone)")
-    execute("DELETE FROM main.orders WHERE id IN (SELECT id FROM scratch.gone_orders)")
     execute("DELETE FROM main.sightings WHERE file IN (SELECT file FROM scratch.dropped_files)")
-    for sort, gone in ((1, "gone"), (2, "gone_orders")):
-        execute(
-            f"DELETE FROM main.sightings WHERE sort = {sort} AND record IN (SELECT id FROM scratch.{gone})"
-        )
+    for sort in ALL:
+        gone = f"(SELECT id FROM scratch.{sort.gone})"
+        execute(f"DELETE FROM main.{sort.table} WHERE id IN {gone}")
+        execute(f"DELETE FROM main.sightings WHERE sort = {sort.number} AND record IN {gone}")
     execute("DELETE FROM main.batch_files WHERE file IN (SELECT file FROM scratch.dropped_files)")
     execute("DELETE FROM main.files WHERE id IN (SELECT file FROM scratch.dropped_files)")
 
@@ -58,10 +56,10 @@ def _bring_in_files(connection: sqlite3.Connection) -> None:
 
 def _bring_in_messages(connection: sqlite3.Connection) -> None:
     execute = connection.execute
-    sets = ", ".join(f"{name} = c.{name}" for name in (*MESSAGE_FIELDS, "pleasantry", "talk"))
+    sets = ", ".join(f"{name} = c.{name}" for name in (*MESSAGES.fields, "pleasantry", "talk"))
     execute(f"UPDATE main.messages SET {sets} FROM scratch.changes c WHERE +c.id = main.messages.id")
     execute("UPDATE main.messages SET talk = r.talk FROM scratch.retalked r WHERE +r.id = main.messages.id")
-    fields = ", ".join(f"m.{name}" for name in MESSAGE_FIELDS)
+    fields = ", ".join(f"m.{name}" for name in MESSAGES.fields)
     execute(
         f"INSERT INTO main.messages (id, identity, {_FIELDS}, pleasantry, talk, conversation, role)"
         f" SELECT m.id, m.identity, {fields}, m.pleasantry, m.talk, r.conversation, r.role"
@@ -83,7 +81,7 @@ def _bring_in_messages(connection: sqlite3.Connection) -> None:
 
 def _bring_in_orders(connection: sqlite3.Connection) -> None:
     execute = connection.execute
-    names = (*ORDER_FIELDS, "token")
+    names = (*ORDERS.fields, *ORDERS.derived)
     sets = ", ".join(f"{name} = c.{name}" for name in names)
     execute(f"UPDATE main.orders SET {sets} FROM scratch.order_changes c WHERE +c.id = main.orders.id")
     columns = ", ".join(f"o.{name}" for name in names)
@@ -103,6 +101,21 @@ def _bring_in_orders(connection: sqlite3.Connection) -> None:
                 "INSERT INTO main.order_lines VALUES (?, ?, ?, ?, ?, ?)",
                 [(order, position, *line) for position, line in enumerate(json.loads(lines))],
             )
+
+
+def _bring_in_small(connection: sqlite3.Connection) -> None:
+    for sort in SMALL:
+        names = (*sort.fields, *sort.derived)
+        sets = ", ".join(f"{name} = c.{name}" for name in names)
+        connection.execute(
+            f"UPDATE main.{sort.table} SET {sets} FROM scratch.{sort.changes} c"
+            f" WHERE +c.id = main.{sort.table}.id"
+        )
+        columns = ", ".join(("id", *sort.key, *names))
+        connection.execute(
+            f"INSERT INTO main.{sort.table} ({columns}) SELECT {columns} FROM scratch.{sort.incoming}"
+            " ORDER BY id"
+        )
 
 
 def _replace_conversations(connection: sqlite3.Connection) -> None:

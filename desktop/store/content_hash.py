@@ -8,12 +8,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 
-from desktop.store.scratch import MESSAGE_FIELDS, ORDER_FIELDS
+from desktop.store.sorts import MESSAGES, ORDERS, SMALL
 
 _Translate = Callable[[object], object]
 _Row = tuple[object, ...]
-_WITHOUT_ROW_NUMBERS = ("ratings", "calls", "costs", "hours_worked", "help_visits")
-_LINKS = {"id", "customer", "conversation", "point"}
 
 
 def content_hash(connection: sqlite3.Connection) -> str:
@@ -39,7 +37,7 @@ def _tables(connection: sqlite3.Connection) -> Iterator[tuple[str, Iterable[_Row
     order: _Translate = {row[0]: row[1:] for row in execute("SELECT id, shop, number FROM orders")}.get
     channel: _Translate = {row[0]: row[1:] for row in execute("SELECT id, name, account FROM channels")}.get
     means: dict[str, _Translate] = {
-        **dict.fromkeys(("sender", "reply_to", "email", "phone", "handle", "customer"), point),
+        **dict.fromkeys(("sender", "reply_to", "email", "phone", "handle", "point", "customer"), point),
         "recipients": lambda value: [point(int(part)) for part in str(value).split()],
         "channel": channel,
         "conversation": message,
@@ -59,15 +57,16 @@ def _tables(connection: sqlite3.Connection) -> Iterator[tuple[str, Iterable[_Row
 
     yield (
         "messages",
-        rows("messages", ("identity", *MESSAGE_FIELDS, "pleasantry", "role", "talk", "conversation")),
+        rows("messages", ("identity", *MESSAGES.fields, "pleasantry", "role", "talk", "conversation")),
     )
     yield "conversations", rows("conversations", columns("conversations"), message)
-    yield "orders", rows("orders", ("shop", "number", "token", "customer", *ORDER_FIELDS))
+    yield "orders", rows("orders", ("shop", "number", "token", "customer", *ORDERS.fields))
     yield "customers", rows("customers", ("id", "name"), point)
     for table in ("mentions", "thread_links", "waits", "resolutions", "order_lines"):
         yield table, rows(table, columns(table))
-    for table in _WITHOUT_ROW_NUMBERS:
-        yield table, rows(table, [name for name in columns(table) if name not in _LINKS])
+    means = {"point": point}  # the other columns of these stand for themselves
+    for sort in SMALL:
+        yield sort.table, rows(sort.table, (*sort.key, *sort.fields, *sort.derived))
     # A row that is missing in the search index, or left behind in it, changes how often a text is found.
     yield "search", execute("SELECT count(*) FROM search WHERE search MATCH 'a* OR e* OR i* OR o* OR u*'")
     yield (

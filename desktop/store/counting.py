@@ -31,7 +31,8 @@ def first_waits(connection: sqlite3.Connection, start: int, end: int, as_of: int
     rows = connection.execute(
         f"{_KNOWN} SELECT c.first_reply - c.arrived FROM conversations c"
         " JOIN known k ON k.channel = c.channel"
-        f" WHERE {_COUNTED} AND NOT c.bot_only AND c.needs_answer AND c.first_reply <= :as_of",
+        f" WHERE {_COUNTED} AND NOT c.bot_only AND c.needs_answer"
+        " AND c.first_reply BETWEEN c.arrived AND :as_of",
         {"start": start, "end": end, "as_of": as_of},
     )
     return [int(row[0]) for row in rows]
@@ -44,7 +45,9 @@ def resolved_within(connection: sqlite3.Connection, start: int, end: int, as_of:
         " JOIN conversations c ON c.id = r.conversation"
         " JOIN known k ON k.channel = c.channel WHERE c.reason = '' AND NOT c.bot_only"
         " AND (r.known < k.now OR (r.given AND r.at <= :as_of))"
-        " GROUP BY c.id HAVING max(r.at) >= :start AND max(r.at) < :end",
+        # A help desk's clock can be wrong, and it can tell the time it took without telling when it was.
+        " GROUP BY c.id HAVING max(r.at) >= max(:start, c.arrived) AND max(r.at) < :end"
+        " AND NOT (c.resolution_open_minutes IS NOT NULL AND max(r.at) = c.arrived)",
         {"start": start, "end": end, "as_of": as_of},
     )
     return [int(row[0]) for row in rows]

@@ -19,6 +19,7 @@ from desktop.store.migrations import SCHEMA_VERSION, migrations
 
 APPLICATION_ID = 0x5265706C  # "Repl"
 _MEBIBYTE = 1 << 20
+_STEPS = 20_000  # of SQLite's machine, between two looks whether to stop
 
 
 class Book:
@@ -29,6 +30,7 @@ class Book:
         self.connection = connection
         self.database = Database(connection)
         self.writable = writable
+        self._task: Task | None = None  # which one can stop what runs now
         # What was worked out from the content at a revision, so that asking again costs nothing.
         self.remembered: dict[str, tuple[int, object]] = {}
 
@@ -64,8 +66,9 @@ class Book:
 
     @contextmanager
     def stoppable(self, task: Task) -> Iterator[None]:
-        """Cancelling `task` reaches into SQL that is running on this connection."""
-        self.connection.set_progress_handler(lambda: int(task.cancelled), 20_000)
+        """Cancelling `task` reaches into SQL that is running on this connection. May be nested."""
+        outer, self._task = self._task, task
+        self.connection.set_progress_handler(lambda: int(task.cancelled), _STEPS)
         try:
             with world_errors(self.path):
                 yield
@@ -74,7 +77,9 @@ class Book:
                 raise Cancelled from error
             raise
         finally:
-            self.connection.set_progress_handler(None, 0)
+            self._task = outer
+            again = None if outer is None else lambda: int(outer.cancelled)
+            self.connection.set_progress_handler(again, _STEPS if again else 0)
 
 
 def open_book(path: Path) -> Book:

@@ -42,11 +42,14 @@ def decided_about(connection: sqlite3.Connection, conversation: int) -> tuple[by
 
 
 def first_unanswered(connection: sqlite3.Connection, conversation: int) -> bytes | None:
-    """The identity of the message since which the customer waits; None where nobody does."""
+    """The identity of the message since which the customer waits; None where nobody does.
+
+    Of a ticket it is the message that stands for it, whenever the wait began.
+    """
     row = connection.execute(
-        "SELECT m.identity FROM waits w JOIN messages m ON m.conversation = w.conversation"
-        " AND m.sent_at = w.began AND m.role = 1 WHERE w.conversation = ? AND w.ended IS NULL"
-        " ORDER BY m.identity LIMIT 1",
+        "SELECT m.identity FROM waits w JOIN messages m ON m.conversation = w.conversation AND m.role = 1"
+        " AND (m.sent_at = w.began OR m.identity IN (SELECT message FROM tickets))"
+        " WHERE w.conversation = ? AND w.ended IS NULL ORDER BY m.identity LIMIT 1",
         (conversation,),
     ).fetchone()
     return None if row is None else bytes(row[0])
@@ -63,10 +66,10 @@ def note_marks(connection: sqlite3.Connection) -> None:
     )
 
 
-def read_mark(message: int, what: str, value: str) -> Mark:
-    """A decision as the rebuilding takes it."""
+def read_mark(decision: int, message: int, what: str, value: str) -> Mark:
+    """A row of `scratch.marks` as the rebuilding takes it; decisions below 0 are a list's (calls.py)."""
     said = json.loads(value)
-    return Mark(message, What(what), said["at"], said["value"])
+    return Mark(message, What(what), said["at"], said["value"], by_list=decision < 0)
 
 
 def points_decided_no_customers(connection: sqlite3.Connection) -> set[str]:

@@ -2,58 +2,67 @@
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from desktop.domain.facts import (
     NEVER,
-    CallFacts,
+    Bools,
     ChannelFacts,
+    Codes,
     ConversationFacts,
-    CostFacts,
     Facts,
-    HoursFacts,
+    Floats,
+    Ints,
     OrderFacts,
     OrderLineFacts,
-    RatingFacts,
     ResolutionFacts,
-    VisitFacts,
     WaitFacts,
-    empty,
 )
 from desktop.store.batches import BY_HAND
-from desktop.store.settings import rules
-
-_CHUNK = 20_000
+from desktop.store.fact_columns import coded, columns, names_in, rows_of
+from desktop.store.settings import rules, setting
+from desktop.store.small_facts import (
+    agents_elsewhere,
+    currencies_elsewhere,
+    known_customers,
+    load_calls,
+    load_costs,
+    load_hours,
+    load_ratings,
+    load_visits,
+    reach_of_days,
+)
 
 
 def load_facts(connection: sqlite3.Connection) -> Facts:
     """All facts of the book as it is now."""
     channel_ids, channels = _channels(connection)
-    conversations, reasons, topics, agents = _conversations(connection, channel_ids)
     orders, countries, currencies = _orders(connection)
     order_lines, products = _order_lines(connection, orders)
+    conversations, reasons, topics, agents = _conversations(connection, channel_ids, products)
+    waits, resolutions = _waits(connection, conversations), _resolutions(connection, conversations)
+    ratings, surveys = load_ratings(connection, conversations, waits, resolutions, agents)
     first, last = _reach(connection)
     return Facts(
         conversations=conversations,
-        waits=_waits(connection, conversations),
-        resolutions=_resolutions(connection, conversations),
+        waits=waits,
+        resolutions=resolutions,
         orders=orders,
         order_lines=order_lines,
         channels=channels,
-        ratings=empty(RatingFacts),
-        calls=empty(CallFacts),
-        costs=empty(CostFacts),
-        hours=empty(HoursFacts),
-        visits=empty(VisitFacts),
+        ratings=ratings,
+        calls=load_calls(connection, conversations, agents),
+        costs=load_costs(connection, currencies),
+        hours=load_hours(connection, agents),
+        visits=load_visits(connection),
         reasons=reasons,
         topics=topics,
         agents=agents,
         countries=countries,
         currencies=currencies,
         products=products,
+        surveys=surveys,
         first=first,
         last=last,
         # An order list ends with its last order: nobody can tell a quiet day from one that is not in it.
@@ -62,28 +71,7 @@ def load_facts(connection: sqlite3.Connection) -> Facts:
     )
 
 
-def _columns(connection: sqlite3.Connection, query: str, types: Sequence[type]) -> list[NDArray[Any]]:
-    """The columns of a query as arrays of the given types, a chunk of rows at a time."""
-    cursor = connection.execute(query)
-    chunks: list[list[NDArray[Any]]] = [[] for _ in types]
-    while rows := cursor.fetchmany(_CHUNK):
-        for chunk, values, kind in zip(chunks, zip(*rows, strict=True), types, strict=True):
-            chunk.append(np.array(values, dtype=kind))
-    return [
-        np.concatenate(chunk) if chunk else np.empty(0, dtype=kind)
-        for chunk, kind in zip(chunks, types, strict=True)
-    ]
-
-
-def _codes(values: NDArray[Any]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
-    """The distinct names, sorted, and for each value its code; -1 for ""."""
-    names = sorted(set(values) - {""})
-    code_of = {name: code for code, name in enumerate(names)}
-    code_of[""] = -1
-    return tuple(names), np.fromiter((code_of[value] for value in values), dtype=np.int32, count=len(values))
-
-
-def _channels(connection: sqlite3.Connection) -> tuple[NDArray[np.int64], ChannelFacts]:
+def _channels(connection: sqlite3.Connection) -> tuple[Ints, ChannelFacts]:
     shop_rules = rules(connection)
     rows = connection.execute(
         # What was written down by hand is known up to this moment.
@@ -102,28 +90,29 @@ def _channels(connection: sqlite3.Connection) -> tuple[NDArray[np.int64], Channe
 
 
 def _conversations(
-    connection: sqlite3.Connection, channel_ids: NDArray[np.int64]
+    connection: sqlite3.Connection, channel_ids: Ints, products: Sequence[str]
 ) -> tuple[ConversationFacts, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     never = f"coalesce({{}}, {NEVER})"
     query = (
         "SELECT id, arrived, channel, customer, reason, outbound, bot_only, needs_answer,"
         f" {never.format('first_reply')}, {never.format('lapses')}, {never.format('closed_unanswered')},"
-        " turns, messages, order_id, after_purchase, topic, agent, escalated, open_minutes"
+        " turns, messages, order_id, after_purchase, topic, agent, escalated, open_minutes,"
+        f" resolution_open_minutes, minutes, product, upsell, {never.format('upsell_minor')}"
         " FROM conversations ORDER BY arrived, id"
     )
-    i, s, b, n = np.int64, np.object_, np.bool_, np.int32
-    types = [i, i, i, i, s, b, b, b, i, i, i, n, n, i, b, s, s, b, np.float64]
-    c = _columns(connection, query, types)
-    reasons, reason = _codes(c[4])
-    topics, topic = _codes(c[15])
-    agents, agent = _codes(c[16])
+    i, s, b, n, f = np.int64, np.object_, np.bool_, np.int32, np.float64
+    types = [i, i, i, i, s, b, b, b, i, i, i, n, n, i, b, s, s, b, f, f, f, s, b, i]
+    c = columns(connection, query, types)
+    reasons, topics = names_in(c[4]), names_in(c[15])
+    agents = names_in(c[16], agents_elsewhere(connection))
+    minutes, estimated = _with_estimates(connection, c[20], c[11])
     return (
         ConversationFacts(
             id=c[0],
             arrived=c[1],
             channel=np.searchsorted(channel_ids, c[2]).astype(np.int32),
-            customer=c[3],
-            reason=reason,
+            customer=known_customers(connection, c[3]),
+            reason=coded(reasons, c[4]),
             outbound=c[5],
             bot_only=c[6],
             needs_answer=c[7],
@@ -134,16 +123,16 @@ def _conversations(
             messages=c[12],
             order=c[13],
             after_purchase=c[14],
-            topic=topic,
-            agent=agent,
+            topic=coded(topics, c[15]),
+            agent=coded(agents, c[16]),
             escalated=c[17],
             open_minutes=c[18],
-            resolution_open_minutes=np.full(len(c[0]), np.nan),
-            minutes=np.full(len(c[0]), np.nan),
-            minutes_estimated=np.zeros(len(c[0]), dtype=np.bool_),
-            product=np.full(len(c[0]), -1, dtype=np.int32),
-            upsell=np.zeros(len(c[0]), dtype=np.bool_),
-            upsell_minor=np.full(len(c[0]), NEVER, dtype=np.int64),
+            resolution_open_minutes=c[19],
+            minutes=minutes,
+            minutes_estimated=estimated,
+            product=coded(products, c[21]),
+            upsell=c[22],
+            upsell_minor=c[23],
         ),
         reasons,
         topics,
@@ -151,10 +140,13 @@ def _conversations(
     )
 
 
-def _rows_of(ids: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """For each wanted id its row in `ids`, which hold each of them once."""
-    order = np.argsort(ids, kind="stable")
-    return order[np.searchsorted(ids[order], wanted)].astype(np.int64)
+def _with_estimates(connection: sqlite3.Connection, minutes: Floats, turns: Codes) -> tuple[Floats, Bools]:
+    """What the owner thinks an answer takes, for conversations of whose minutes nothing else is known."""
+    stored = setting(connection, "minutes-per-reply")
+    if stored is None:
+        return minutes, np.zeros(len(minutes), dtype=np.bool_)
+    estimated = np.isnan(minutes) & (turns > 0)
+    return np.where(estimated, turns * float(stored), minutes), estimated
 
 
 def _waits(connection: sqlite3.Connection, conversations: ConversationFacts) -> WaitFacts:
@@ -162,8 +154,8 @@ def _waits(connection: sqlite3.Connection, conversations: ConversationFacts) -> 
         f"SELECT conversation, began, coalesce(ended, {NEVER}), lapses FROM waits"
         " ORDER BY began, conversation"
     )
-    ids, began, ended, lapses = _columns(connection, query, [np.int64] * 4)
-    return WaitFacts(_rows_of(conversations.id, ids), began, ended, lapses)
+    ids, began, ended, lapses = columns(connection, query, [np.int64] * 4)
+    return WaitFacts(rows_of(conversations.id, ids), began, ended, lapses)
 
 
 def _resolutions(connection: sqlite3.Connection, conversations: ConversationFacts) -> ResolutionFacts:
@@ -171,10 +163,10 @@ def _resolutions(connection: sqlite3.Connection, conversations: ConversationFact
         f"SELECT conversation, at, known, given, coalesce(came_back, {NEVER}) FROM resolutions"
         " ORDER BY at, conversation"
     )
-    ids, at, known, given, back = _columns(
+    ids, at, known, given, back = columns(
         connection, query, [np.int64, np.int64, np.int64, np.bool_, np.int64]
     )
-    return ResolutionFacts(_rows_of(conversations.id, ids), at, known, given, back)
+    return ResolutionFacts(rows_of(conversations.id, ids), at, known, given, back)
 
 
 def _orders(connection: sqlite3.Connection) -> tuple[OrderFacts, tuple[str, ...], tuple[str, ...]]:
@@ -185,9 +177,9 @@ def _orders(connection: sqlite3.Connection) -> tuple[OrderFacts, tuple[str, ...]
         " FROM orders ORDER BY placed_at, id"
     )
     i, b, s = np.int64, np.bool_, np.object_
-    c = _columns(connection, query, [i, i, i, b, i, i, b, s, s, i, i])
-    countries, country = _codes(c[7])
-    currencies, currency = _codes(c[8])
+    c = columns(connection, query, [i, i, i, b, i, i, b, s, s, i, i])
+    countries = names_in(c[7])
+    currencies = names_in(c[8], currencies_elsewhere(connection))
     facts = OrderFacts(
         id=c[0],
         placed_at=c[1],
@@ -196,8 +188,8 @@ def _orders(connection: sqlite3.Connection) -> tuple[OrderFacts, tuple[str, ...]
         total_minor=c[4],
         refunded_minor=c[5],
         cancelled=c[6],
-        country=country,
-        currency=currency,
+        country=coded(countries, c[7]),
+        currency=coded(currencies, c[8]),
         shipped_at=c[9],
         delivered_at=c[10],
     )
@@ -208,15 +200,21 @@ def _order_lines(
     connection: sqlite3.Connection, orders: OrderFacts
 ) -> tuple[OrderLineFacts, tuple[str, ...]]:
     query = "SELECT order_id, product, quantity FROM order_lines ORDER BY order_id, position"
-    ids, product, quantity = _columns(connection, query, [np.int64, np.object_, np.int32])
-    products, codes = _codes(product)
-    return OrderLineFacts(_rows_of(orders.id, ids), codes, quantity), products
+    ids, product, quantity = columns(connection, query, [np.int64, np.object_, np.int32])
+    products = names_in(product)
+    return OrderLineFacts(rows_of(orders.id, ids), coded(products, product), quantity), products
 
 
 def _reach(connection: sqlite3.Connection) -> tuple[int, int]:
-    """The first and last instant in the book; (NEVER, -NEVER) for an empty one."""
+    """The first and last instant in the book; (NEVER, -NEVER) for an empty one.
+
+    Days and months alone reach as far as they do, but beside anything with an instant they do not count: a
+    cost that is known for years makes no years of data.
+    """
     first, last = connection.execute(
         "SELECT min(a), max(b) FROM (SELECT min(first) AS a, max(newest) AS b FROM coverage"
-        " UNION ALL SELECT min(placed_at), max(placed_at) FROM orders)"
+        " UNION ALL SELECT min(placed_at), max(placed_at) FROM orders"
+        " UNION ALL SELECT min(answered_at), max(answered_at) FROM ratings"
+        " UNION ALL SELECT min(started_at), max(started_at) FROM calls)"
     ).fetchone()
-    return (NEVER, -NEVER) if first is None else (first, last)
+    return reach_of_days(connection) if first is None else (first, last)

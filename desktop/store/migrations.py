@@ -53,7 +53,7 @@ CREATE TABLE coverage (
 ) WITHOUT ROWID;
 -- Which file saw which record, and the fields in which it differs from what is stored (JSON; null = none).
 CREATE TABLE sightings (
-  sort INTEGER NOT NULL,           -- 1 message, 2 order
+  sort INTEGER NOT NULL,           -- as in store/sorts.py: 1 message, 2 order, ...
   record INTEGER NOT NULL,
   file INTEGER NOT NULL REFERENCES files,
   updated_at INTEGER,              -- the record's own, where the file has it
@@ -142,7 +142,7 @@ CREATE TABLE conversations (
   first_reply INTEGER,
   lapses INTEGER,
   closed_unanswered INTEGER,
-  turns INTEGER NOT NULL,
+  turns INTEGER NOT NULL,          -- -1 = a help desk does not say
   messages INTEGER NOT NULL,
   order_id INTEGER NOT NULL,       -- 0 = none
   order_named INTEGER NOT NULL,    -- 1: the customer named it; 0: the nearest before
@@ -150,7 +150,14 @@ CREATE TABLE conversations (
   topic TEXT NOT NULL,
   agent TEXT NOT NULL,
   escalated INTEGER NOT NULL,
-  open_minutes REAL
+  open_minutes REAL,
+  resolution_open_minutes REAL,
+  minutes REAL,                    -- of our work; null = unknown
+  upsell INTEGER NOT NULL,
+  upsell_minor INTEGER,
+  quality INTEGER,                 -- 1 to 5, the owner's judgement
+  quality_at INTEGER,
+  product TEXT NOT NULL            -- of the order's products the one that the customer names
 );
 CREATE INDEX conversations_customer ON conversations (customer);
 CREATE TABLE waits (
@@ -208,29 +215,67 @@ CREATE TABLE order_lines (
   PRIMARY KEY (order_id, position)
 ) WITHOUT ROWID;
 
+-- What a help desk says of a conversation. A message that follows from this row stands for it in `messages`.
+CREATE TABLE tickets (
+  id INTEGER PRIMARY KEY,
+  desk TEXT NOT NULL,
+  ticket TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  channel TEXT NOT NULL,
+  point INTEGER NOT NULL,          -- 0 = unknown
+  name TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  state INTEGER,
+  first_reply_at INTEGER,
+  first_reply_seconds INTEGER,
+  first_reply_open_seconds INTEGER,
+  solved_at INTEGER,
+  resolution_seconds INTEGER,
+  resolution_open_seconds INTEGER,
+  reopens INTEGER,
+  replies INTEGER,
+  agent TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  tags TEXT NOT NULL,              -- one a line
+  order_number TEXT NOT NULL,
+  escalated INTEGER,
+  minutes REAL,
+  reason TEXT NOT NULL,
+  changed_at INTEGER,
+  message BLOB NOT NULL UNIQUE,    -- identity of the message that stands for it
+  UNIQUE (desk, ticket)
+);
+CREATE INDEX tickets_ticket ON tickets (ticket);
 CREATE TABLE ratings (
   id INTEGER PRIMARY KEY,
   identity BLOB NOT NULL UNIQUE,
-  answered_at INTEGER,
-  sort TEXT NOT NULL,              -- csat, nps, ces, quality
-  score REAL NOT NULL,
+  survey TEXT NOT NULL,            -- csat, nps, ces, quality
+  score REAL,                      -- null = asked and not answered
   lowest REAL NOT NULL,
   highest REAL NOT NULL,
+  answered_at INTEGER,
   comment TEXT NOT NULL,
-  customer INTEGER,
-  conversation INTEGER,
+  point INTEGER NOT NULL,          -- 0 = unknown
+  name TEXT NOT NULL,
+  order_number TEXT NOT NULL,
+  about TEXT NOT NULL,             -- the source's own id of the conversation
   agent TEXT NOT NULL
 );
 CREATE TABLE calls (
   id INTEGER PRIMARY KEY,
   identity BLOB NOT NULL UNIQUE,
   started_at INTEGER NOT NULL,
-  point INTEGER NOT NULL,
+  point INTEGER NOT NULL,          -- 0 = withheld
+  name TEXT NOT NULL,
   inbound INTEGER NOT NULL,
   answered INTEGER NOT NULL,
+  voicemail INTEGER NOT NULL,
   wait_seconds INTEGER,
   talk_seconds INTEGER,
-  agent TEXT NOT NULL
+  agent TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  solved INTEGER,
+  message BLOB NOT NULL UNIQUE     -- identity of the message that stands for it
 );
 CREATE TABLE costs (
   id INTEGER PRIMARY KEY,

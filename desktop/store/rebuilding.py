@@ -15,14 +15,18 @@ from typing import Any, NamedTuple
 
 from desktop.domain.conversations import Bought, Conversation, Mark, Said, rebuild
 from desktop.domain.facts import NEVER
-from desktop.domain.records import Kind
+from desktop.domain.records import Kind, Ticket, TicketState
 from desktop.domain.rules import Rules
 from desktop.domain.subjects import bare_subject
+from desktop.store.calls import note_call_marks, touch_calls
 from desktop.store.decisions import note_marks, read_mark, touch_person
 from desktop.store.people import customer_of
+from desktop.store.products import name_products
 from desktop.store.scratch import mentions_after, messages_after, orders_after
 from desktop.store.settings import not_customers, own_points, rules
+from desktop.store.sorts import TICKETS
 from desktop.store.staging import stable_number
+from desktop.store.stand_ins import note_given
 
 _PILE = 1000
 _CHANGED = (
@@ -76,19 +80,34 @@ def rebuild_touched(connection: sqlite3.Connection, look: Callable[[], None] = l
         _read_talks(connection, shop, look)
     _name_orders(connection)
     note_marks(connection)
+    note_call_marks(connection)
+    note_given(connection)
     writer = _Writer(connection)
     with closing(_customers(connection)) as lives:
         for life in lives:
             split = {talk.number: shop.split(talk.channel) for talk in life.talks}
             joined = _join_by_subject(life.talks, shop.rules)
-            writer.write(life, rebuild(joined, life.orders, split, shop.rules, life.placed, life.marks), shop)
+            built = rebuild(joined, life.orders, split, shop.rules, life.placed, life.marks, life.tickets)
+            writer.write(life, built, shop)
             look()
     writer.close()
+    name_products(connection)
 
 
 def rebuild_again(connection: sqlite3.Connection, look: Callable[[], None] = lambda: None) -> None:
     """The same once more from the beginning, because who is a customer has been said in between."""
-    for table in ("build", "named", "marks", "conversations", "waits", "resolutions", "roles", "customers"):
+    tables = (
+        "build",
+        "named",
+        "marks",
+        "given",
+        "conversations",
+        "waits",
+        "resolutions",
+        "roles",
+        "customers",
+    )
+    for table in tables:
         connection.execute(f"DELETE FROM scratch.{table}")
     connection.execute("UPDATE scratch.talks SET read = 0")
     touch_person(connection, *(not_customers(connection) ^ not_customers(connection, after=True)))
@@ -109,6 +128,7 @@ def _touch_talks(connection: sqlite3.Connection) -> None:
         "  SELECT token FROM scratch.incoming_orders UNION SELECT token FROM scratch.order_changes"
         "  UNION SELECT o.token FROM scratch.gone_orders x CROSS JOIN main.orders o ON o.id = x.id)"
     )
+    touch_calls(connection)
     # Talks that lose a message touch their customers of before.
     execute(
         "INSERT OR IGNORE INTO scratch.touched (customer) SELECT DISTINCT c.customer"
@@ -332,6 +352,7 @@ class _Life:
     orders: list[Bought] = field(default_factory=list)
     placed: dict[int, int] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
+    tickets: dict[int, Ticket] = field(default_factory=dict)
 
 
 class _Groups:
@@ -371,7 +392,8 @@ def _customers(connection: sqlite3.Connection) -> Generator[_Life]:
             )
         )
         orders = _Groups(sorted_rows(f"SELECT * FROM ({_ORDERS_OF_TOUCHED}) ORDER BY 1, 3, 5"))
-        marks = _Groups(sorted_rows("SELECT * FROM scratch.marks ORDER BY customer, decision"))
+        marks = _Groups(sorted_rows("SELECT * FROM scratch.marks ORDER BY customer, decision, message"))
+        given = _Groups(sorted_rows("SELECT * FROM scratch.given ORDER BY customer"))
         for (customer,) in sorted_rows("SELECT customer FROM scratch.touched ORDER BY customer"):
             life = _Life(customer)
             names: dict[int, list[int]] = {}
@@ -382,11 +404,21 @@ def _customers(connection: sqlite3.Connection) -> Generator[_Life]:
             for _, order, placed_at, name, _number in orders.of(customer):
                 life.orders.append(Bought(order, placed_at))
                 life.name = name or life.name
-            life.marks = [
-                read_mark(message, what, value) for _, _, message, what, value in marks.of(customer)
-            ]
+            life.marks = [read_mark(*mark) for _, *mark in marks.of(customer)]
+            life.tickets = {message: _ticket(fields) for _, message, *fields in given.of(customer)}
             _read_life(life, built.of(customer), names)
             yield life
+
+
+def _ticket(values: Sequence[Any]) -> Ticket:
+    """What a rebuild needs of a ticket, from the columns TICKETS.fields."""
+    kept = dict(zip(TICKETS.fields, values, strict=True))
+    kept["updated_at"] = kept.pop("changed_at")
+    for name in ("point", "name", "order_number", "tags"):  # stand in the message
+        del kept[name]
+    if kept["state"] is not None:
+        kept["state"] = TicketState(kept["state"])
+    return Ticket(desk="", ticket="", **kept)
 
 
 def _read_life(life: _Life, rows: Sequence[tuple[Any, ...]], names: dict[int, list[int]]) -> None:
@@ -464,7 +496,7 @@ class _Writer:
     def _flush(self) -> None:
         for table, rows, width in (
             ("customers", self._customers, 2),
-            ("conversations", self._conversations, 23),
+            ("conversations", self._conversations, 30),
             ("waits", self._waits, 4),
             ("resolutions", self._resolutions, 5),
             ("roles", self._roles, 3),
@@ -508,6 +540,13 @@ def _conversation_row(
         int(conversation.after_purchase),
         conversation.topic,
         conversation.agent,
-        0,  # escalated
-        None,  # open_minutes
+        int(conversation.escalated),
+        conversation.open_minutes,
+        conversation.resolution_open_minutes,
+        conversation.minutes,
+        int(conversation.upsell),
+        conversation.upsell_minor,
+        conversation.quality,
+        conversation.quality_at,
+        "",  # product: see store/products.py
     )

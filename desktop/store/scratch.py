@@ -12,52 +12,23 @@ from contextlib import ExitStack, contextmanager, suppress
 from desktop.domain.problem import Problem
 from desktop.language import _
 from desktop.store.database import Book, claim_scratch, release_scratch, world_errors
+from desktop.store.sorts import ALL, TICKETS, Sort
 
-# The fields of a record that its sightings can disagree about, in the order of the tables' columns.
-MESSAGE_FIELDS = (
-    "channel",
-    "sent_at",
-    "sender",
-    "sender_name",
-    "recipients",
-    "reply_to",
-    "subject",
-    "text",
-    "kind",
-    "from_us",
-    "thread",
-    "message_id",
-    "links",
-    "labels",
-    "agent",
-)
-ORDER_FIELDS = (
-    "placed_at",
-    "email",
-    "phone",
-    "handle",
-    "name",
-    "total_minor",
-    "currency",
-    "refunded_minor",
-    "status",
-    "cancelled_at",
-    "shipped_at",
-    "delivered_at",
-    "country",
-    "source",
-    "test",
-    "voided",
-    "lines",
-)
-# What follows from a record's own fields alone.
-MESSAGE_DERIVED = ("pleasantry", "mentions", "talk")
-ORDER_DERIVED = ("token",)
 
-MESSAGE, ORDER = 1, 2  # sightings.sort
+def _columns(sort: Sort) -> str:
+    return ", ".join((*sort.fields, *sort.derived))
 
-_m = ", ".join(MESSAGE_FIELDS + MESSAGE_DERIVED)
-_o = ", ".join(ORDER_FIELDS + ORDER_DERIVED)
+
+def _tables_of(sort: Sort) -> str:
+    """What comes, changes and goes of one sort; ids are those the records have or will have."""
+    key, updated = ", ".join(sort.key), "updated_at INTEGER, " if sort.dated else ""
+    return f"""
+CREATE TABLE scratch.{sort.incoming} (id INTEGER PRIMARY KEY, file INTEGER, {key}, {updated}{_columns(sort)},
+  UNIQUE ({key}, file));
+CREATE TABLE scratch.{sort.changes} (id INTEGER PRIMARY KEY, {key}, {_columns(sort)});
+CREATE TABLE scratch.{sort.gone} (id INTEGER PRIMARY KEY);
+"""
+
 
 _TABLES = f"""
 CREATE TABLE scratch.points (id INTEGER PRIMARY KEY, point TEXT NOT NULL, customer INTEGER NOT NULL);
@@ -68,14 +39,6 @@ CREATE TABLE scratch.batch_files (file INTEGER PRIMARY KEY);
 CREATE TABLE scratch.coverage (file INTEGER, channel INTEGER, first INTEGER, newest INTEGER,
   PRIMARY KEY (file, channel)) WITHOUT ROWID;
 CREATE TABLE scratch.dropped_files (file INTEGER PRIMARY KEY);
-CREATE TABLE scratch.incoming (id INTEGER PRIMARY KEY, file INTEGER, identity BLOB, {_m},
-  UNIQUE (identity, file));
-CREATE TABLE scratch.incoming_orders (id INTEGER PRIMARY KEY, file INTEGER, shop TEXT, number TEXT,
-  updated_at INTEGER, {_o}, UNIQUE (shop, number, file));
-CREATE TABLE scratch.changes (id INTEGER PRIMARY KEY, identity BLOB, {_m});
-CREATE TABLE scratch.order_changes (id INTEGER PRIMARY KEY, shop TEXT, number TEXT, {_o});
-CREATE TABLE scratch.gone (id INTEGER PRIMARY KEY);
-CREATE TABLE scratch.gone_orders (id INTEGER PRIMARY KEY);
 CREATE TABLE scratch.sightings (sort INTEGER, record INTEGER, file INTEGER, updated_at INTEGER, fields TEXT,
   PRIMARY KEY (sort, record, file)) WITHOUT ROWID;
 CREATE TABLE scratch.order_customers (id INTEGER PRIMARY KEY, customer INTEGER NOT NULL);
@@ -94,13 +57,15 @@ CREATE TABLE scratch.named (customer INTEGER, message INTEGER, order_id INTEGER,
   number TEXT, strong INTEGER, own INTEGER);
 CREATE TABLE scratch.marks (customer INTEGER, decision INTEGER, message INTEGER, what TEXT, value TEXT,
   PRIMARY KEY (customer, decision, message)) WITHOUT ROWID;
+CREATE TABLE scratch.given (customer INTEGER, message INTEGER, {", ".join(TICKETS.fields)},
+  PRIMARY KEY (customer, message)) WITHOUT ROWID;
 CREATE TABLE scratch.conversations AS SELECT * FROM main.conversations WHERE 0;
 CREATE TABLE scratch.waits AS SELECT * FROM main.waits WHERE 0;
 CREATE TABLE scratch.resolutions AS SELECT * FROM main.resolutions WHERE 0;
 CREATE TABLE scratch.roles (message INTEGER PRIMARY KEY, conversation INTEGER, role INTEGER);
 CREATE TABLE scratch.customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE scratch.settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
+{"".join(map(_tables_of, ALL))}"""
 
 # The book can be large and a change small, but SQLite knows of neither. CROSS JOIN, here and in what works
 # with these tables, makes it go from the few to the many; so does a "+" before a column, hiding its index.
@@ -137,6 +102,16 @@ def orders_after(columns: str, where: str) -> str:
         f"SELECT {columns} FROM main.orders o WHERE ({where}) AND {_ORDER_STAYS}"
         f" UNION ALL SELECT {columns} FROM scratch.order_changes o WHERE {where}"
         f" UNION ALL SELECT {columns} FROM scratch.incoming_orders o WHERE {where}"
+    )
+
+
+def small_after(sort: Sort, columns: str) -> str:
+    """SQL for all records `r` of a sort that a book holds few of, as they will be."""
+    return (
+        f"SELECT {columns} FROM main.{sort.table} r WHERE r.id NOT IN (SELECT id FROM scratch.{sort.gone})"
+        f" AND r.id NOT IN (SELECT id FROM scratch.{sort.changes})"
+        f" UNION ALL SELECT {columns} FROM scratch.{sort.changes} r"
+        f" UNION ALL SELECT {columns} FROM scratch.{sort.incoming} r"
     )
 
 
@@ -186,4 +161,11 @@ def _detach(connection: sqlite3.Connection) -> None:
     with suppress(sqlite3.ProgrammingError):  # the book was closed first, and took it along
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        connection.execute("DETACH DATABASE scratch")
+        try:
+            connection.execute("DETACH DATABASE scratch")
+        except sqlite3.OperationalError:
+            # A full-text insert that was stopped halfway leaves the scratch database in a transaction that
+            # the connection knows nothing of; another one ends it.
+            connection.execute("BEGIN")
+            connection.execute("ROLLBACK")
+            connection.execute("DETACH DATABASE scratch")

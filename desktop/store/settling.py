@@ -6,8 +6,15 @@ from collections.abc import Callable, Sequence
 from desktop.store.people import settle_customers
 from desktop.store.rebuilding import note_mentions, rebuild_touched, touch_everything
 from desktop.store.settings import own_points
-from desktop.store.sightings import MESSAGES, ORDERS, Fields, match, withdraw
-from desktop.store.staging import derived_of_message, derived_of_order
+from desktop.store.sightings import Derive, Fields, match, withdraw
+from desktop.store.sorts import ALL, CALLS, MESSAGES, ORDERS, TICKETS, Sort
+from desktop.store.staging import (
+    derived_of_call,
+    derived_of_message,
+    derived_of_order,
+    derived_of_ticket,
+)
+from desktop.store.stand_ins import stand_for_tickets
 from desktop.store.threads import tie_threads
 
 # sort of record → file's scratch id → {"new", "changed", "known"}
@@ -16,18 +23,24 @@ Counts = dict[str, dict[int, dict[str, int]]]
 
 def match_incoming(connection: sqlite3.Connection) -> Counts:
     """Tell new, changed and known apart among all incoming records."""
-    derive_message, derive_order = _derivations(connection)
-    return {
-        "messages": match(connection, MESSAGES, derive_message),
-        "orders": match(connection, ORDERS, derive_order),
-    }
+    counts: Counts = {}
+    for sort in ALL:
+        if connection.execute(f"SELECT 1 FROM scratch.{sort.incoming} LIMIT 1").fetchone() is not None:
+            counts[sort.name] = match(connection, sort, _derivation(connection, sort))
+    stand_for_tickets(connection)
+    return counts
 
 
 def withdraw_dropped(connection: sqlite3.Connection) -> None:
     """Take the files in `scratch.dropped_files` out of all records."""
-    derive_message, derive_order = _derivations(connection)
-    withdraw(connection, MESSAGES, derive_message)
-    withdraw(connection, ORDERS, derive_order)
+    seen = connection.execute(
+        "SELECT DISTINCT sort FROM main.sightings WHERE file IN (SELECT file FROM scratch.dropped_files)"
+    )
+    numbers = {number for (number,) in seen}
+    for sort in ALL:
+        if sort.number in numbers:
+            withdraw(connection, sort, _derivation(connection, sort))
+    stand_for_tickets(connection)
 
 
 def settle(
@@ -72,12 +85,8 @@ def left_out_counts(connection: sqlite3.Connection) -> dict[str, int]:
     )
 
 
-def _derivations(
-    connection: sqlite3.Connection,
-) -> tuple[
-    Callable[[Fields, Sequence[object]], tuple[object, ...]],
-    Callable[[Fields, Sequence[object]], tuple[object, ...]],
-]:
+def _derivation(connection: sqlite3.Connection, sort: Sort) -> Derive:
+    """How the derived columns of a sort follow from a record's fields and key."""
     channels: dict[object, str] = dict(
         connection.execute("SELECT id, name FROM main.channels UNION SELECT id, name FROM scratch.channels")
     )
@@ -94,4 +103,13 @@ def _derivations(
     def of_order(_fields: Fields, key: Sequence[object]) -> tuple[object, ...]:
         return derived_of_order(str(key[1]))
 
-    return of_message, of_order
+    def of_ticket(_fields: Fields, key: Sequence[object]) -> tuple[object, ...]:
+        return derived_of_ticket(str(key[0]), str(key[1]))
+
+    def of_call(_fields: Fields, key: Sequence[object]) -> tuple[object, ...]:
+        assert isinstance(key[0], bytes)
+        return derived_of_call(key[0])
+
+    derivations: dict[Sort, Derive] = {MESSAGES: of_message, ORDERS: of_order}
+    derivations |= {TICKETS: of_ticket, CALLS: of_call}
+    return derivations.get(sort, lambda _fields, _key: ())

@@ -10,18 +10,11 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from desktop.store.scratch import (
-    MESSAGE,
-    MESSAGE_DERIVED,
-    MESSAGE_FIELDS,
-    ORDER,
-    ORDER_DERIVED,
-    ORDER_FIELDS,
-)
+from desktop.store.sorts import Sort
 
 Fields = dict[str, object]
 
-_POINTS = frozenset({"sender", "reply_to", "email", "phone", "handle"})  # 0 = none
+_POINTS = frozenset({"sender", "reply_to", "email", "phone", "handle", "point"})  # 0 = none
 
 
 @dataclass(slots=True)
@@ -77,6 +70,8 @@ def content_in_words(connection: sqlite3.Connection) -> Callable[[Fields], str]:
 
 
 def _absent(name: str, value: object) -> bool:
+    if name == "reason":  # a ticket that is no longer spam says so by having no reason
+        return False
     return value is None or value == "" or (value == 0 and name in _POINTS)
 
 
@@ -91,34 +86,6 @@ def effective(difference_text: str | None, stored: Fields) -> Fields:
     return stored if difference_text is None else {**stored, **json.loads(difference_text)}
 
 
-@dataclass(frozen=True)
-class Sort:
-    """How one sort of record lies in the tables."""
-
-    number: int
-    table: str
-    incoming: str
-    changes: str
-    gone: str
-    fields: tuple[str, ...]
-    derived: tuple[str, ...]  # columns that follow from the fields
-    key: tuple[str, ...]  # what identifies it
-
-
-MESSAGES = Sort(
-    MESSAGE, "messages", "incoming", "changes", "gone", MESSAGE_FIELDS, MESSAGE_DERIVED, ("identity",)
-)
-ORDERS = Sort(
-    ORDER,
-    "orders",
-    "incoming_orders",
-    "order_changes",
-    "gone_orders",
-    ORDER_FIELDS,
-    ORDER_DERIVED,
-    ("shop", "number"),
-)
-
 Derive = Callable[[Fields, Sequence[object]], tuple[object, ...]]
 
 
@@ -132,7 +99,7 @@ def match(connection: sqlite3.Connection, sort: Sort, derive: Derive) -> dict[in
     """
     key = ", ".join(sort.key)
     same_key = " AND ".join(f"m.{column} = i.{column}" for column in sort.key)
-    updated = "i.updated_at" if sort is ORDERS else "NULL"
+    updated = "i.updated_at" if sort.dated else "NULL"
     differs = " OR ".join(f"m.{name} IS NOT i.{name}" for name in sort.fields)
     has_copies = f"({key}) IN (SELECT {key} FROM scratch.{sort.incoming} GROUP BY {key} HAVING count(*) > 1)"
     counts: dict[int, dict[str, int]] = {}
@@ -191,7 +158,7 @@ def _settle_group(
     stored_row = connection.execute(
         f"SELECT id, {', '.join(names)} FROM main.{sort.table} WHERE {where}", tuple(group)
     ).fetchone()
-    updated = "updated_at" if sort is ORDERS else "NULL"
+    updated = "updated_at" if sort.dated else "NULL"
     rank = f"coalesce({updated}, (SELECT newest FROM scratch.files f WHERE f.id = file))"
     rows = connection.execute(
         f"SELECT id, file, {updated}, {rank}, {', '.join(names)} FROM scratch.{sort.incoming}"

@@ -1,20 +1,38 @@
 """Records on their way in: from an importer's stream into the scratch database, a bounded pile at a time."""
 
 import json
+import math
 import re
 import sqlite3
+from calendar import timegm
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import blake2b
 from typing import Any
 
 from desktop.domain.contact_points import name_point
 from desktop.domain.facts import NEVER
+from desktop.domain.identity import digest
 from desktop.domain.mail_text import is_pleasant, mentions, own_words
-from desktop.domain.records import REASON_OF_KIND, Kind, LeftOut, Message, Order, Record, Skipped
+from desktop.domain.records import (
+    REASON_OF_KIND,
+    Call,
+    Cost,
+    HelpVisits,
+    HoursWorked,
+    Kind,
+    LeftOut,
+    Message,
+    Order,
+    Rating,
+    Record,
+    Skipped,
+    Ticket,
+)
 from desktop.domain.subjects import is_answer_or_forward
 from desktop.language import _
-from desktop.store.scratch import MESSAGE_DERIVED, MESSAGE_FIELDS, ORDER_DERIVED, ORDER_FIELDS
+from desktop.store.sorts import CALLS, COSTS, HOURS, MESSAGES, ORDERS, RATINGS, TICKETS, VISITS, Sort
 
 _PILE = 500
 _NOT_TOKEN = re.compile(r"[^0-9A-Z]+")
@@ -27,14 +45,14 @@ def _into(table: str, *columns: str) -> str:
 
 _INSERT_MESSAGE = (
     "INSERT "
-    + _into("incoming", "id", "file", "identity", *MESSAGE_FIELDS, *MESSAGE_DERIVED)
+    + _into("incoming", "id", "file", "identity", *MESSAGES.fields, *MESSAGES.derived)
     # The same mail twice in one file is one mail; its labels are all of theirs.
     + " ON CONFLICT (identity, file) DO UPDATE SET labels = union_of_labels(labels, excluded.labels)"
     " WHERE labels <> excluded.labels"
 )
 # An order whose rows are scattered over a file comes again with all of them: the later one is whole.
 _INSERT_ORDER = "INSERT OR REPLACE " + _into(
-    "incoming_orders", "id", "file", "shop", "number", "updated_at", *ORDER_FIELDS, *ORDER_DERIVED
+    "incoming_orders", "id", "file", "shop", "number", "updated_at", *ORDERS.fields, *ORDERS.derived
 )
 
 
@@ -50,7 +68,7 @@ def order_token(number: str) -> str:
 
 
 def derived_of_message(subject: str, text: str, kind: int, thread: str, channel: str) -> tuple[object, ...]:
-    """The columns MESSAGE_DERIVED of a message with these fields."""
+    """The columns MESSAGES.derived of a message with these fields."""
     pleasant, named = 0, ""
     if kind == Kind.PERSON:
         words = own_words(text)
@@ -63,8 +81,18 @@ def derived_of_message(subject: str, text: str, kind: int, thread: str, channel:
 
 
 def derived_of_order(number: str) -> tuple[object, ...]:
-    """The columns ORDER_DERIVED of an order with this number."""
+    """The columns ORDERS.derived of an order with this number."""
     return (order_token(number),)
+
+
+def derived_of_ticket(desk: str, ticket: str) -> tuple[object, ...]:
+    """The columns TICKETS.derived of this ticket: which message stands for it."""
+    return (digest("ticket", desk, ticket),)
+
+
+def derived_of_call(identity: bytes) -> tuple[object, ...]:
+    """The columns CALLS.derived of this call; its importer gives the message the same identity."""
+    return (digest("call-message", identity),)
 
 
 # Beyond these an instant is a slip of a file, and sums with it leave what dates can say.
@@ -96,7 +124,44 @@ def storable(record: Record) -> Record:
             abs(line.quantity) > _MOST_PIECES for line in lines
         ):
             return Skipped(record.order, _("One of its numbers is too large to be right."))
+    elif not isinstance(record, Skipped | LeftOut):
+        wrong = _what_is_wrong(record)
+        if wrong:
+            return Skipped(record.ticket if isinstance(record, Ticket) else "", wrong)
     return record
+
+
+def _what_is_wrong(record: Ticket | Rating | Call | Cost | HoursWorked | HelpVisits) -> str:
+    """Why the book cannot keep the record; "" where it can."""
+    for name in record.__slots__:
+        value = getattr(record, name)
+        if isinstance(value, int | float):
+            if name.endswith("_at"):
+                if not _EARLIEST <= value < _LATEST:
+                    return _("One of its dates cannot be right.")
+            elif not math.isfinite(value) or abs(value) > _LARGEST:
+                return _("One of its numbers is too large to be right.")
+    if isinstance(record, Rating):
+        if not record.lowest < record.highest:
+            return _("Its scale has no lower and upper end.")
+        if record.score is not None and not record.lowest <= record.score <= record.highest:
+            return _("Its score is not on its scale.")
+    elif isinstance(record, Cost | HoursWorked | HelpVisits) and _day_starts(_day_of(record)) is None:
+        return _("Its date cannot be right.")
+    return ""
+
+
+def _day_of(record: Cost | HoursWorked | HelpVisits) -> str:
+    return f"{record.month}-01" if isinstance(record, Cost) else record.day
+
+
+def _day_starts(day: str) -> int | None:
+    """When the day "2026-11-24" begins in UTC, None where it is none: only to tell newer files from older."""
+    try:
+        instant = timegm(date.fromisoformat(day).timetuple()) if len(day) == 10 else None
+    except ValueError:
+        return None
+    return instant if instant is not None and _EARLIEST <= instant < _LATEST else None
 
 
 def _clean(value: object) -> object:
@@ -159,10 +224,15 @@ class Stager:
         self._next_channel = _next_id(connection, "channels")
         self._next_message = _next_id(connection, "messages")
         self._next_order = _next_id(connection, "orders")
+        self._next_small: dict[Sort, int] = {}
         self._messages: list[tuple[object, ...]] = []
         self._orders: list[tuple[object, ...]] = []
+        self._small: dict[Sort, list[tuple[object, ...]]] = {}
         self._new_points: list[tuple[object, ...]] = []
         self._coverage: dict[tuple[int, int], list[int]] = {}
+        # The names of the channels that a file of tickets or calls covers to its very end
+        self._covers: dict[int, set[str]] = {}
+        self._newest: dict[int, int] = {}
 
     def point(self, point: str) -> int:
         """The id of a contact point, 0 for none; a new one is prepared for the book."""
@@ -211,6 +281,8 @@ class Stager:
                 tally.skipped.append(record)
         elif isinstance(record, LeftOut):
             tally.left_out[record.reason] += 1
+        else:
+            self._add_small(record, file, tally)
         tally.read += max(1, len(record.lines or ())) if isinstance(record, Order) else 1
 
     def _add_message(self, message: Message, file: int, tally: FileTally) -> None:
@@ -248,19 +320,76 @@ class Stager:
             )
         )
         self._next_message += 1
-        covered = self._coverage.get((file, channel))
-        if covered is None:
-            self._coverage[file, channel] = [sent_at, sent_at]
-        elif sent_at < covered[0]:
-            covered[0] = sent_at
-        elif sent_at > covered[1]:
-            covered[1] = sent_at
+        self._cover(file, channel, sent_at)
         tally.messages += 1
         tally.newest = max(tally.newest, sent_at)
         if message.kind != Kind.PERSON:
             tally.left_out[REASON_OF_KIND[message.kind]] += 1
         if len(self._messages) >= _PILE:
             self.flush()
+
+    def _cover(self, file: int, channel: int, instant: int) -> None:
+        covered = self._coverage.get((file, channel))
+        if covered is None:
+            self._coverage[file, channel] = [instant, instant]
+        elif instant < covered[0]:
+            covered[0] = instant
+        elif instant > covered[1]:
+            covered[1] = instant
+
+    def _add_small(
+        self, record: Ticket | Rating | Call | Cost | HoursWorked | HelpVisits, file: int, tally: FileTally
+    ) -> None:
+        """A record of a sort that a book holds few of, as a row of its table."""
+        sort, key, fields, derived, updated_at = self._row_of(record)
+        number = self._next_small.get(sort) or _next_id(self._connection, sort.table)
+        self._next_small[sort] = number + 1
+        dated = (updated_at,) if sort.dated else ()
+        self._small.setdefault(sort, []).append((number, file, *key, *dated, *fields, *derived))
+        newest = _last_instant(record)
+        if newest is not None:
+            tally.newest = max(tally.newest, newest)
+            self._newest[file] = max(self._newest.get(file, -NEVER), newest)
+        if isinstance(record, Ticket):
+            self._cover(file, self.channel(record.channel, record.desk), record.created_at)
+            self._covers.setdefault(file, set()).add(record.channel)
+            if record.reason:
+                tally.left_out[record.reason] += 1
+        elif isinstance(record, Call):
+            self._covers.setdefault(file, set()).add("phone")
+        if len(self._small[sort]) >= _PILE:
+            self.flush()
+
+    def _row_of(
+        self, record: Ticket | Rating | Call | Cost | HoursWorked | HelpVisits
+    ) -> tuple[Sort, tuple[object, ...], tuple[object, ...], tuple[object, ...], int | None]:
+        """The sort of a record, its key, its fields and derived columns, and when it was last changed."""
+        point = self.point
+        if isinstance(record, Ticket):
+            t = record
+            fields: tuple[object, ...] = (t.created_at, t.channel, point(t.customer), t.name, t.subject)
+            fields += (None if t.state is None else int(t.state), t.first_reply_at, t.first_reply_seconds)
+            fields += (t.first_reply_open_seconds, t.solved_at, t.resolution_seconds)
+            fields += (t.resolution_open_seconds, t.reopens, t.replies, t.agent, t.topic)
+            fields += (_union_of_labels("", "\n".join(t.tags)), t.order, t.escalated, t.minutes, t.reason)
+            key: tuple[object, ...] = (t.desk, t.ticket)
+            return TICKETS, key, (*fields, t.updated_at), derived_of_ticket(t.desk, t.ticket), t.updated_at
+        key = (record.identity,)
+        if isinstance(record, Rating):
+            r = record
+            fields = (str(r.survey), r.score, r.lowest, r.highest, r.answered_at, r.comment)
+            fields += (point(r.customer), r.name, r.order, r.conversation, r.agent)
+            return RATINGS, key, fields, (), r.updated_at
+        if isinstance(record, Call):
+            c = record
+            fields = (c.started_at, point(c.number), c.name, int(c.inbound), int(c.answered))
+            fields += (int(c.voicemail), c.wait_seconds, c.talk_seconds, c.agent, c.topic, c.solved)
+            return CALLS, key, fields, derived_of_call(c.identity), None
+        if isinstance(record, Cost):
+            return COSTS, key, (record.month, record.amount_minor, record.currency, record.what), (), None
+        if isinstance(record, HoursWorked):
+            return HOURS, key, (record.day, record.minutes, record.person), (), None
+        return VISITS, key, (record.day, record.visits, record.asked, record.solved), (), None
 
     def _add_order(self, order: Order, file: int, tally: FileTally) -> None:
         lines = None
@@ -314,6 +443,11 @@ class Stager:
         if self._orders:
             execute(_INSERT_ORDER, self._orders)
             self._orders.clear()
+        for sort, rows in self._small.items():
+            # The same record twice in one file: the later row is the one that counts.
+            marks = ", ".join("?" * len(rows[0]))
+            execute(f"INSERT OR REPLACE INTO scratch.{sort.incoming} VALUES ({marks})", rows)
+        self._small.clear()
 
     def settle_account(self, file: int, account: str) -> None:
         """The mails of `file` belong to the mail account `account`."""
@@ -332,11 +466,37 @@ class Stager:
     def close(self) -> None:
         """Write the rest, and how far each file reaches."""
         self.flush()
+        self._cover_to_the_end()
         self._points.clear()  # a large mailbox has many addresses, and the rebuilding wants the room
         self._connection.executemany(
             "INSERT INTO scratch.coverage VALUES (?, ?, ?, ?)",
             [(file, channel, *covered) for (file, channel), covered in self._coverage.items()],
         )
+
+    def _cover_to_the_end(self) -> None:
+        """A help desk or a telephone tells of all its channels up to the same moment, also of a quiet one."""
+        name_of = {id_: name for (name, _account), id_ in self._channels.items()}
+        for file, names in self._covers.items():
+            newest = self._newest[file]
+            covered = {c for f, c in self._coverage if f == file and name_of.get(c) in names}
+            if not covered:  # calls of which none is a contact
+                covered = {self.channel("phone", "")}
+            for channel in covered:
+                self._cover(file, channel, newest)
+
+
+def _last_instant(record: Ticket | Rating | Call | Cost | HoursWorked | HelpVisits) -> int | None:
+    """The last instant that a record tells of."""
+    told: list[int | None]
+    if isinstance(record, Ticket):
+        told = [record.created_at, record.first_reply_at, record.solved_at, record.updated_at]
+    elif isinstance(record, Rating):
+        told = [record.answered_at, record.updated_at]
+    elif isinstance(record, Call):
+        told = [record.started_at + (record.wait_seconds or 0) + (record.talk_seconds or 0)]
+    else:
+        told = [_day_starts(_day_of(record))]
+    return max((instant for instant in told if instant is not None), default=None)
 
 
 def _union_of_labels(one: str, other: str) -> str:

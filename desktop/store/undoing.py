@@ -10,7 +10,7 @@ _ONLY_HERE = (
 
 
 class Seen(NamedTuple):
-    """Records of one sort (1 message, 2 order): seen only by this import, and by another file too."""
+    """Records of one sort (its number in store/sorts.py): seen only by it, and by others too."""
 
     sort: int
     alone: int

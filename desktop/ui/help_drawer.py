@@ -56,8 +56,8 @@ _TEXTS = (
     (
         N_("Keys"),
         N_(
-            "Ctrl+1 to Ctrl+6 and Ctrl+comma open the pages. Ctrl+N writes down a contact, Ctrl+E saves a "
-            "report, F1 opens and closes this help."
+            "Ctrl+1 to Ctrl+6 and Ctrl+comma open the pages. Ctrl+F searches, Ctrl+N writes down a contact, "
+            "Ctrl+E saves a report, Ctrl+Z takes back what was just done, F1 opens and closes this help."
         ),
     ),
 )

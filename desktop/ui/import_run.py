@@ -18,7 +18,7 @@ from desktop.domain.records import Answers
 from desktop.domain.task import Cancelled, Task
 from desktop.language import _
 from desktop.services.change_settings import change_setting, read_setting, shop_zone
-from desktop.services.import_files import Plan, Request, bring_in, look
+from desktop.services.import_files import AsSheet, Plan, Request, bring_in, look
 from desktop.services.leave_out import leave_out as leave_out_of
 from desktop.services.preview import Preview, preview
 from desktop.services.propose import (
@@ -92,6 +92,7 @@ class ImportRun(QObject):
         self.owner: tuple[str, ...] = ()
         self.zone = ""  # "": the shop's own
         self.answers = Answers()
+        self.sheets: dict[Path, AsSheet] = {}  # files of which a person said which column is what
         self.left_out: tuple[str, ...] = ()  # contact points of who is no customer
         self.preview: Preview | None = None
         self._is_stale = False
@@ -123,7 +124,7 @@ class ImportRun(QObject):
 
     def _looking(self) -> Work[Preview]:
         """The work of reading the files and preparing the plan."""
-        request = Request(self.paths, self.source, self.owner, self.answers)
+        request = Request(self.paths, self.source, self.owner, self.answers, dict(self.sheets))
         desk, zone, left_out = self._desk, self.zone, self.left_out
 
         def work(book: Book, task: Task) -> Preview:
@@ -215,7 +216,7 @@ class ImportRun(QObject):
         """Forget the files, and let go of the scratch database."""
         self.cancel()
         self.preview = None
-        self.paths, self.left_out, self.answers = (), (), Answers()
+        self.paths, self.left_out, self.answers, self.sheets = (), (), Answers(), {}
         self.let_go()
 
     def _run(self, work: Work[T], done: Callable[[T], None], changes: frozenset[str] = frozenset()) -> None:

@@ -13,9 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.domain.problem import Problem
 from desktop.domain.task import Cancelled, Task
@@ -30,8 +38,8 @@ from desktop.ui.jobs import EVERYTHING, Jobs
 from desktop.ui.one_window import OneWindow
 from desktop.ui.pages.page import Page
 from desktop.ui.remembered import recent_books, remember_book, remembered
-from desktop.ui.report_action import save_report
 from desktop.ui.side_list import ENTRIES, SideList
+from desktop.ui.widgets.elided import plain_tip
 from desktop.ui.widgets.strip import Actions, Strip
 
 log = logging.getLogger(__name__)
@@ -47,6 +55,7 @@ PAGES = {
 }
 FIRST_RUN = "desktop.ui.pages.first_run.FirstRun"
 LOG_CONTACT = "desktop.ui.widgets.log_contact.LogContactDialog"
+REPORT = "desktop.ui.widgets.report_dialog.ReportDialog"
 MARGIN = 24
 _USUAL_SIZE = (1366, 690)
 _LEAST_SIZE = (1000, 600)
@@ -109,8 +118,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._whole)
         self._framed.setFocus()  # so that at first nothing has a ring, and Tab begins at the top
         self.setMinimumSize(*_LEAST_SIZE)
+        self._undo: Callable[[], object] | None = None  # of what the done strip tells
         self._hush = QTimer(self, singleShot=True, interval=_TOLD_FOR)
-        self._hush.timeout.connect(self.done_strip.clear)
+        self._hush.timeout.connect(self._stop_telling)
 
     def _connect(self) -> None:
         self.side.chosen.connect(self.go)
@@ -125,9 +135,11 @@ class MainWindow(QMainWindow):
         self.jobs.progressed.connect(self.side.progress.tell)
         for entry in ENTRIES:
             if entry is not None:
-                self._on_keys(entry.keys, partial(self.go, entry.key))
+                self._on_keys(entry.keys, partial(self._go_by_keys, entry.key))
         self._on_keys("Ctrl+N", self.log_contact)
         self._on_keys("Ctrl+E", self.report)
+        self._on_keys("Ctrl+F", self.search)
+        self._on_keys("Ctrl+Z", self.undo)
         self._on_keys("F1", self.toggle_help)
 
     def _on_keys(self, keys: str, act: Callable[[], object]) -> None:
@@ -164,6 +176,7 @@ class MainWindow(QMainWindow):
     def _begun(self, entry: str) -> None:
         if self.first_run is not None:
             self._whole.setCurrentWidget(self._framed)
+            self._framed.setFocus()  # else the first button would have it, with a ring
             self._whole.removeWidget(self.first_run)
             self.first_run.deleteLater()
             self.first_run = None
@@ -249,7 +262,7 @@ class MainWindow(QMainWindow):
             menu.menu_shown.addSeparator()
             for book in others:
                 action = menu.add(book.stem.replace("&", "&&"))
-                action.setToolTip(str(book))
+                action.setToolTip(plain_tip(str(book)))
                 action.triggered.connect(partial(self._open_recent, book))
         menu.menu_shown.addSeparator()
         menu.add(_("Open another book…"), name="menu-open").triggered.connect(self.choose_book)
@@ -276,10 +289,18 @@ class MainWindow(QMainWindow):
             self.pages[key] = page
             self.stack.addWidget(page)
         self.current = key
+        self.problem_strip.clear()  # a page tells in its place what keeps it from being read
         self.side.mark(key)
         self.stack.setCurrentWidget(page)
         page.arrive(what if isinstance(what, dict) else None)
         self.opened.emit(key)
+
+    def _go_by_keys(self, key: str) -> None:
+        """The keyboard comes along, so that the next Tab or arrow is the page's."""
+        self._framed.setFocus()
+        self.go(key)
+        if self.page is not None and self._framed.hasFocus():
+            self.page.setFocus()
 
     @property
     def page(self) -> Page | None:
@@ -302,13 +323,35 @@ class MainWindow(QMainWindow):
         dialog.activateWindow()
 
     def report(self) -> None:
-        """Save a report of what the open page shows."""
+        """The dialog that saves a report of what the open page shows."""
         asked = self.page.report() if self.page is not None else None
         if asked is None:
             return
         shop = (self.told.shop if self.told else "") or _("Report")
         name = f"{shop} {date.today():%Y-%m-%d}"  # noqa: DTZ011 - a file's name, on this person's desk
-        save_report(self, self.jobs, asked, name.replace("/", "-"), self.tell, self._show_problem)
+        dialog = _made(REPORT, self.jobs, asked, name, self)
+        dialog.saved.connect(self._tell_saved)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _tell_saved(self, written: Path) -> None:
+        def show(path: Path) -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+        self.tell(
+            _("Saved."),
+            [(_("Open"), partial(show, written)), (_("Show in folder"), partial(show, written.parent))],
+        )
+
+    def search(self) -> None:
+        """The search of the page; where it has none, or the second time, the one of all conversations."""
+        if self.page is None or not self.page.begin_search():
+            self.go("conversations", {"search": ""})
+
+    def undo(self) -> None:
+        """Take back what was done last, as long as that is told."""
+        if self.done_strip.isVisible() and self._undo is not None:
+            self._acted(self._undo)
 
     def toggle_help(self) -> None:
         self.help.setVisible(self.help.isHidden())
@@ -327,8 +370,16 @@ class MainWindow(QMainWindow):
 
     def tell(self, text: str, actions: Actions = ()) -> None:
         """Say for six seconds what was done."""
+        self._undo = dict(actions).get(_("Undo"))
         self.done_strip.say(text, [(words, partial(self._acted, act)) for words, act in actions])
         self._hush.start()
+
+    def _stop_telling(self) -> None:
+        focus = QApplication.focusWidget()
+        if self.done_strip.underMouse() or (focus is not None and self.done_strip.isAncestorOf(focus)):
+            self._hush.start()  # somebody is just about to use it
+        else:
+            self.done_strip.clear()
 
     def _acted(self, act: Callable[[], object]) -> None:
         self._hush.stop()
@@ -342,7 +393,15 @@ class MainWindow(QMainWindow):
             self._tell_frame()
 
     def _tell_frame(self) -> None:
-        self.jobs.read(self, lambda book, _task: frame(book), self._show_frame, self._failed)
+        self.jobs.read(self, lambda book, _task: frame(book), self._show_frame, self._frame_failed)
+
+    def _frame_failed(self, error: BaseException) -> None:
+        """What keeps the frame from being told keeps the page from it too, and that tells it in its place."""
+        strips = self.page.findChildren(Strip) if self.page is not None else ()
+        if isinstance(error, Problem) and any(s.isVisible() and s.kind == "problem" for s in strips):
+            log.warning("problem: %s", error.detail)
+        else:
+            self._failed(error)
 
     def _show_frame(self, told: Frame) -> None:
         self.told = told

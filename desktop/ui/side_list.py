@@ -20,7 +20,7 @@ from desktop.services.frame import Frame
 from desktop.ui import dates
 from desktop.ui.icons import icon
 from desktop.ui.widgets.buttons import Badge, Button, IconButton, MenuButton
-from desktop.ui.widgets.elided import ElidedLabel, PlainLabel, Sign
+from desktop.ui.widgets.elided import ElidedLabel, PlainLabel, Sign, plain_tip
 
 WIDTH = 184
 NARROW = 60
@@ -144,6 +144,7 @@ class SideList(QFrame):
         self._dot = Sign("dot", 8, "good")
         self.data = Button("", "shop", name="data-line")
         self.data.clicked.connect(self.data_wanted)
+        self.data.hide()  # until there is something to say
         self.help = IconButton("help", _("Help"), name="help-button")
         self.help.setToolTip(f"{_('Help')}  F1")
         self.help.clicked.connect(self.help_wanted)
@@ -160,7 +161,7 @@ class SideList(QFrame):
         self.setFixedWidth(NARROW if narrow else WIDTH)
         self.name.setVisible(not narrow)
         self.shop.setVisible(not narrow)
-        self.data.setVisible(not narrow)
+        self.data.setVisible(not narrow and bool(self.data.text()))
         self._dot.setVisible(not narrow and bool(self.data.text()))
         self.log.setText("" if narrow else _("Log a contact"))
         self.progress.be_narrow(narrow)
@@ -187,7 +188,8 @@ class SideList(QFrame):
         room = WIDTH - 56
         shown = self.shop.fontMetrics().elidedText(shop, Qt.TextElideMode.ElideRight, room)
         self.shop.setText(shown.replace("&", "&&"))
-        self.shop.setToolTip(shop)
+        self.shop.setToolTip(plain_tip(shop))
+        self.data.setVisible(told is not None and not self.is_narrow)
         if told is None or told.data_until is None:
             self.data.setText(_("No data yet") if told else "")
             self._dot.hide()

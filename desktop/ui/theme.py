@@ -272,6 +272,7 @@ class FocusRing(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._watched: list[QWidget] = []
+        self._top: QWidget | None = None  # Qt for Python forgets a window's handle with the widget it is of
         self._window: QWindow | None = None
         self._by_mouse = False  # what was used last
 
@@ -281,10 +282,10 @@ class FocusRing(QWidget):
             if shiboken6.isValid(widget):
                 widget.removeEventFilter(self)
         self._watched.clear()
-        if new is None or new.isWindow():
+        if new is None or new.isWindow() or new.window().windowType() is Qt.WindowType.Popup:
             self.hide()
             return
-        self._listen(new.window().windowHandle())
+        self._listen(new.window())
         pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if self._by_mouse or pressed or not new.focusPolicy() & Qt.FocusPolicy.TabFocus:
             self.hide()
@@ -296,13 +297,14 @@ class FocusRing(QWidget):
             walk = None if walk.isWindow() else walk.parentWidget()
         self._settle()
 
-    def _listen(self, window: QWindow | None) -> None:
+    def _listen(self, top: QWidget) -> None:
         """A window's own events come once for all of its widgets, and tell mouse from keyboard."""
+        window = top.windowHandle()
         if window is None or window is self._window:
             return
         if self._window is not None and shiboken6.isValid(self._window):
             self._window.removeEventFilter(self)
-        self._window = window
+        self._top, self._window = top, window
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name

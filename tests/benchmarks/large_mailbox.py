@@ -17,12 +17,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from invented_mailbox import invented_mailbox
+
 from desktop.domain.records import Answers
 from desktop.domain.task import Cancelled, Task
 from desktop.importers.base import Source
 from desktop.importers.registry import by_key
 from desktop.services.import_files import Request, bring_in, look
-from desktop.services.invented_shop import MAILBOX, Plan, invent, write
 from desktop.store.content_hash import content_hash
 from desktop.store.database import open_book
 
@@ -93,7 +94,7 @@ def cancel(mailbox: Path) -> dict[str, float]:
             look(book, Request([mailbox], owner=["auto"]), task)
         except Cancelled:
             stopped = time.perf_counter() - task.pressed
-        kept = float(content_hash(book.connection) != before) + len(list(Path(folder).glob("*.scratch")))
+        kept = float(content_hash(book.connection) != before) + len(list(Path(folder).glob("*.scratch*")))
         return {"seconds": stopped, "kept": kept}
 
 
@@ -117,22 +118,9 @@ def main() -> None:
             _table(options.mailbox, options.runs)
             return
         for name, share in (("60 % photos", 0.6), ("small mails only", 0.0)):
-            mailbox = _invented(Path(folder) / name, options.megabytes, share)
+            mailbox = invented_mailbox(Path(folder) / name, options.megabytes, share)
             print(f"\n{name}: {mailbox.stat().st_size / 1e6:.0f} MB")
             _table(mailbox, options.runs)
-
-
-def _invented(folder: Path, megabytes: int, share: float) -> Path:
-    """A mailbox of about that size: two small ones tell how it grows with the number of contacts."""
-
-    def written(contacts: float) -> int:
-        plan = Plan(weeks=156, orders_per_week=1000, contacts=contacts, attachments_share=share)
-        write(invent(plan), folder)
-        return (folder / MAILBOX).stat().st_size
-
-    one, three = written(1), written(3)
-    written(1 + 2 * (megabytes * 1e6 - one) / (three - one))
-    return folder / MAILBOX
 
 
 def _table(mailbox: Path, runs: int) -> None:

@@ -378,3 +378,352 @@ def test_a_but_or_a_question_is_never_pleasant(words):
     text = " ".join(words)
     if "but" in words or "?" in words:
         assert not is_pleasantry(text)
+
+
+# --- What programs put above the mail they answer, and below the answer ----------------------------------
+
+HEADS = {
+    "en gmail": (
+        "On Tue, Nov 24, 2026 at 10:15 AM Anna Berg <anna@example.org> wrote:\n\n> quoted text\n> more"
+    ),
+    "en gmail wrapped": (
+        "On Tue, Nov 24, 2026 at 10:15 AM Anna Berg\n<anna@example.org> wrote:\n\n> quoted text\n> more"
+    ),
+    "en gb apple": ("On 24 Nov 2026, at 10:15, Anna Berg <anna@example.org> wrote:\n\n> quoted text\n> more"),
+    "en yahoo": (
+        "On Tuesday, November 24, 2026 at 10:15:12 AM GMT+1, Anna Berg <anna@example.org> wrote: \n"
+        "\n"
+        "quoted text"
+    ),
+    "de gmail": (
+        "Am Di., 24. Nov. 2026 um 10:15 Uhr schrieb Anna Berg <anna@example.org>:\n\n> quoted text\n> more"
+    ),
+    "de gmail mobile": (
+        "Anna Berg <anna@example.org> schrieb am Di., 24. Nov. 2026, 10:15:\n\n> quoted text\n> more"
+    ),
+    "de apple": "Am 24.11.2026 um 10:15 schrieb Anna Berg <anna@example.org>:\n\n> quoted text\n> more",
+    "de yahoo": (
+        "Am Dienstag, 24. November 2026 um 10:15:12 MEZ hat Anna Berg <anna@example.org> "
+        "Folgendes geschrieben: \n"
+        "\n"
+        "quoted text"
+    ),
+    "de gmx": (
+        "Gesendet: Dienstag, 24. November 2026 um 10:15 Uhr\n"
+        "Von: Anna <anna@example.org>\n"
+        "An: hello@shop.example\n"
+        "Betreff: Frage\n"
+        "\n"
+        "quoted text"
+    ),
+    "nl gmail": ("Op di 24 nov 2026 om 10:15 schreef Anna Berg <anna@example.org>:\n\n> quoted text\n> more"),
+    "nl apple": (
+        "Op 24 nov 2026 om 10:15 heeft Anna Berg <anna@example.org> het volgende geschreven:\n"
+        "\n"
+        "> quoted text\n"
+        "> more"
+    ),
+    "fr gmail": (
+        "Le mar. 24 nov. 2026 à 10:15, Anna Berg <anna@example.org> a écrit :\n\n> quoted text\n> more"
+    ),
+    "fr apple": "Le 24 nov. 2026 à 10:15, Anna Berg <anna@example.org> a écrit :\n\n> quoted text\n> more",
+    "fr nbsp": (
+        "Le 24 nov. 2026 à 10:15, Anna Berg <anna@example.org> a écrit\u00a0:\n\n> quoted text\n> more"
+    ),
+    "es gmail": (
+        "El mar, 24 nov 2026 a las 10:15, Anna Berg (<anna@example.org>) escribió:\n\n> quoted text\n> more"
+    ),
+    "es apple": (
+        "El 24 nov 2026, a las 10:15, Anna Berg <anna@example.org> escribió:\n\n> quoted text\n> more"
+    ),
+    "it gmail": (
+        "Il giorno mar 24 nov 2026 alle ore 10:15 Anna Berg <anna@example.org> ha scritto:\n"
+        "\n"
+        "> quoted text\n"
+        "> more"
+    ),
+    "it apple": (
+        "Il giorno 24 nov 2026, alle ore 10:15, Anna Berg <anna@example.org> ha scritto:\n"
+        "\n"
+        "> quoted text\n"
+        "> more"
+    ),
+    "it short": "Il 24/11/2026 10:15, Anna Berg ha scritto:\n\n> quoted text\n> more",
+    "pt br gmail": (
+        "Em ter., 24 de nov. de 2026 às 10:15, Anna Berg <anna@example.org> escreveu:\n"
+        "\n"
+        "> quoted text\n"
+        "> more"
+    ),
+    "pt pt gmail": (
+        "Anna Berg <anna@example.org> escreveu (terça, 24/11/2026 à(s) 10:15):\n\n> quoted text\n> more"
+    ),
+    "pt apple": (
+        "No dia 24/11/2026, às 10:15, Anna Berg <anna@example.org> escreveu:\n\n> quoted text\n> more"
+    ),
+    "pt apple br": (
+        "Em 24 de nov. de 2026, à(s) 10:15, Anna Berg <anna@example.org> escreveu:\n\n> quoted text\n> more"
+    ),
+    "pt A(s)": (
+        "A terça-feira, 24 de novembro de 2026, Anna Berg <anna@example.org> escreveu:\n"
+        "\n"
+        "> quoted text\n"
+        "> more"
+    ),
+    "pl gmail": (
+        "wt., 24 lis 2026 o 10:15 Anna Berg <anna@example.org> napisał(a):\n\n> quoted text\n> more"
+    ),
+    "pl apple": (
+        "Wiadomość napisana przez Anna Berg <anna@example.org> w dniu 24.11.2026, o godz. 10:15:\n"
+        "\n"
+        "> quoted text\n"
+        "> more"
+    ),
+    "pl thunderbird": "W dniu 24.11.2026 o 10:15, Anna Berg pisze:\n\n> quoted text\n> more",
+    "pl dnia": (
+        "Dnia 24 listopada 2026 10:15 Anna Berg <anna@example.org> napisał(a):\n\n> quoted text\n> more"
+    ),
+    "en outlook": (
+        "From: Anna <anna@example.org>\n"
+        "Sent: Tuesday, November 24, 2026 10:15 AM\n"
+        "To: hello@shop.example\n"
+        "Subject: x\n"
+        "\n"
+        "quoted text"
+    ),
+    "en outlook mobile": (
+        "Get Outlook for iOS<https://aka.ms/o0ukef>\n"
+        "________________________________\n"
+        "From: Anna <anna@example.org>\n"
+        "Sent: Tuesday, November 24, 2026 10:15:12 AM\n"
+        "To: hello@shop.example\n"
+        "Subject: x\n"
+        "\n"
+        "quoted text"
+    ),
+    "en outlook mobile2": (
+        "Get Outlook for Android [https://aka.ms/AAb9ysg]\n"
+        "________________________________\n"
+        "From: Anna <anna@example.org>\n"
+        "Sent: Tuesday"
+    ),
+    "de outlook": (
+        "Von: Anna <anna@example.org>\n"
+        "Gesendet: Dienstag, 24. November 2026 10:15\n"
+        "An: hello\n"
+        "Betreff: x\n"
+        "\n"
+        "quoted text"
+    ),
+    "de outlook mobile": (
+        "Outlook für iOS<https://aka.ms/o0ukef> beziehen\n"
+        "________________________________\n"
+        "Von: Anna\n"
+        "Gesendet: x"
+    ),
+    "de outlook mobile2": (
+        "Holen Sie sich Outlook für iOS<https://aka.ms/o0ukef>\n"
+        "________________________________\n"
+        "Von: Anna\n"
+        "Gesendet: x"
+    ),
+    "nl outlook": (
+        "Van: Anna <anna@example.org>\n"
+        "Verzonden: dinsdag 24 november 2026 10:15\n"
+        "Aan: hello\n"
+        "Onderwerp: x\n"
+        "\n"
+        "quoted text"
+    ),
+    "nl outlook mobile": (
+        "Outlook voor iOS<https://aka.ms/o0ukef> downloaden\n"
+        "________________________________\n"
+        "Van: Anna\n"
+        "Verzonden: x"
+    ),
+    "nl outlook mobile2": (
+        "Downloaden van Outlook voor Android<https://aka.ms/ghei36>\n"
+        "________________________________\n"
+        "Van: Anna\n"
+        "Verzonden: x"
+    ),
+    "nl win mail": "Verzonden vanuit Mail voor Windows 10\n\nVan: Anna\nVerzonden: x",
+    "en win mail": "Sent from Mail for Windows\n\nFrom: Anna\nSent: x",
+    "de win mail": "Gesendet von Mail für Windows\n\nVon: Anna\nGesendet: x",
+    "fr outlook": (
+        "De : Anna <anna@example.org>\n"
+        "Envoyé : mardi 24 novembre 2026 10:15\n"
+        "À : hello\n"
+        "Objet : x\n"
+        "\n"
+        "quoted text"
+    ),
+    "fr outlook mobile": (
+        "Télécharger Outlook pour iOS<https://aka.ms/o0ukef>\n"
+        "________________________________\n"
+        "De : Anna\n"
+        "Envoyé : x"
+    ),
+    "fr outlook mobile2": (
+        "Obtenez Outlook pour Android<https://aka.ms/ghei36>\n"
+        "________________________________\n"
+        "De : Anna\n"
+        "Envoyé : x"
+    ),
+    "fr win mail": "Envoyé à partir de Outlook pour Android\n",
+    "es outlook": (
+        "De: Anna <anna@example.org>\n"
+        "Enviado: martes, 24 de noviembre de 2026 10:15\n"
+        "Para: hello\n"
+        "Asunto: x\n"
+        "\n"
+        "quoted text"
+    ),
+    "es outlook mobile": (
+        "Obtener Outlook para iOS<https://aka.ms/o0ukef>\n"
+        "________________________________\n"
+        "De: Anna\n"
+        "Enviado: x"
+    ),
+    "it outlook": (
+        "Da: Anna <anna@example.org>\n"
+        "Inviato: martedì 24 novembre 2026 10:15\n"
+        "A: hello\n"
+        "Oggetto: x\n"
+        "\n"
+        "quoted text"
+    ),
+    "it outlook mobile": (
+        "Ottieni Outlook per iOS<https://aka.ms/o0ukef>\n"
+        "________________________________\n"
+        "Da: Anna\n"
+        "Inviato: x"
+    ),
+    "it outlook mobile2": (
+        "Scarica Outlook per Android<https://aka.ms/ghei36>\n"
+        "________________________________\n"
+        "Da: Anna\n"
+        "Inviato: x"
+    ),
+    "pt outlook": (
+        "De: Anna <anna@example.org>\n"
+        "Enviado: terça-feira, 24 de novembro de 2026 10:15\n"
+        "Para: hello\n"
+        "Assunto: x\n"
+        "\n"
+        "quoted text"
+    ),
+    "pt pt outlook": (
+        "De: Anna <anna@example.org>\n"
+        "Data: terça-feira, 24 de novembro de 2026 10:15\n"
+        "Para: hello\n"
+        "Assunto: x\n"
+        "\n"
+        "quoted text"
+    ),
+    "pt outlook mobile": (
+        "Obter o Outlook para iOS<https://aka.ms/o0ukef>\n"
+        "________________________________\n"
+        "De: Anna\n"
+        "Enviado: x"
+    ),
+    "pl outlook": (
+        "Od: Anna <anna@example.org>\n"
+        "Wysłano: wtorek, 24 listopada 2026 10:15\n"
+        "Do: hello\n"
+        "Temat: x\n"
+        "\n"
+        "quoted text"
+    ),
+    "pl outlook mobile": (
+        "Pobierz aplikację Outlook dla systemu iOS<https://aka.ms/o0ukef>\n"
+        "________________________________\n"
+        "Od: Anna\n"
+        "Wysłano: x"
+    ),
+    "pl outlook mobile2": (
+        "Uzyskaj aplikację Outlook dla systemu Android<https://aka.ms/ghei36>\n"
+        "________________________________\n"
+        "Od: Anna\n"
+        "Wysłano: x"
+    ),
+    "en iphone": (
+        "Sent from my iPhone\n\n> On 24 Nov 2026, at 10:15, Anna <a@b.c> wrote:\n> \n> quoted text"
+    ),
+    "de iphone": (
+        "Von meinem iPhone gesendet\n\n> Am 24.11.2026 um 10:15 schrieb Anna <a@b.c>:\n> \n> quoted text"
+    ),
+    "nl iphone": (
+        "Verstuurd vanaf mijn iPhone\n"
+        "\n"
+        "> Op 24 nov 2026 om 10:15 heeft Anna <a@b.c> het volgende geschreven:\n"
+        "> quoted text"
+    ),
+    "fr iphone": ("Envoyé de mon iPhone\n\n> Le 24 nov. 2026 à 10:15, Anna <a@b.c> a écrit :\n> quoted text"),
+    "es iphone": (
+        "Enviado desde mi iPhone\n\n> El 24 nov 2026, a las 10:15, Anna <a@b.c> escribió:\n> quoted text"
+    ),
+    "it iphone": (
+        "Inviato da iPhone\n"
+        "\n"
+        "> Il giorno 24 nov 2026, alle ore 10:15, Anna <a@b.c> ha scritto:\n"
+        "> quoted text"
+    ),
+    "pt iphone": (
+        "Enviado do meu iPhone\n\n> Em 24 de nov. de 2026, à(s) 10:15, Anna <a@b.c> escreveu:\n> quoted text"
+    ),
+    "pt pt iphone": (
+        "Enviado a partir do meu iPhone\n"
+        "\n"
+        "> No dia 24/11/2026, às 10:15, Anna <a@b.c> escreveu:\n"
+        "> quoted text"
+    ),
+    "pl iphone": (
+        "Wysłane z iPhone’a\n"
+        "\n"
+        "> Wiadomość napisana przez Anna <a@b.c> w dniu 24.11.2026, o godz. 10:15:\n"
+        "> quoted text"
+    ),
+    "de samsung": (
+        "Von meinem/meiner Galaxy gesendet\n\n-------- Ursprüngliche Nachricht --------\nVon: Anna\n"
+    ),
+    "en samsung": "Sent from my Galaxy\n\n-------- Original message --------\nFrom: Anna\n",
+    "nl samsung": "Verzonden vanaf mijn Galaxy\n\n-------- Oorspronkelijk bericht --------\nVan: Anna\n",
+    "fr samsung": "Envoyé depuis mon appareil Galaxy\n\n-------- Message d'origine --------\nDe : Anna\n",
+    "es samsung": "Enviado desde mi Galaxy\n\n-------- Mensaje original --------\nDe: Anna\n",
+    "it samsung": "Inviato dal mio Galaxy\n\n-------- Messaggio originale --------\nDa: Anna\n",
+    "pl samsung": "Wysłane z mojego Galaxy\n\n-------- Oryginalna wiadomość --------\nOd: Anna\n",
+    "pt samsung": "Enviado do meu Galaxy\n\n-------- Mensagem original --------\nDe: Anna\n",
+    "de thunderbird": "Am 24.11.26 um 10:15 schrieb Anna Berg:\n\n> quoted text\n> more",
+    "de fwd": "-------- Weitergeleitete Nachricht --------\nBetreff: x\n",
+    "outlook.com hr": "\n________________________________\nFrom: Anna <anna@example.org>\nSent: Tuesday",
+    "proton": (
+        "Sent with Proton Mail secure email.\n"
+        "\n"
+        "On Tuesday, November 24th, 2026 at 10:15, Anna <a@b.c> wrote:\n"
+        "\n"
+        "> quoted text"
+    ),
+}
+
+
+@pytest.mark.parametrize("words", ["My own words.\n\n", "My own words.\nSecond line.\n"])
+@pytest.mark.parametrize("program", HEADS)
+def test_what_programs_add_is_cut_for_reading(program, words):
+    assert own_words(words + HEADS[program]) == words.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello\nOutlook for iOS crashes when I open your shop.",
+        "Hallo,\nVon Yahoo habe ich keine Antwort bekommen.",
+        "Hallo,\nVon meinem Konto wurden zweimal 20 Euro abgebucht.",
+        "Hola,\nEl pedido 1042 no ha llegado.\nGracias",
+        "Hi,\nOn Monday 24 November I ordered a cloth.\nWhere is it?",
+        "Anna <anna@example.org> wrote to you on Monday, 24 November. Nobody answered.",
+        "Bonjour,\nLe 24 novembre 2026 j'ai \u00e9crit \u00e0 votre service.\nMerci",
+    ],
+)
+def test_a_customers_own_sentences_are_not_cut(text):
+    assert own_words(text) == text

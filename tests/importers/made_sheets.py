@@ -108,7 +108,7 @@ def expected(case: Path) -> list[dict[str, Any]]:
     """expected.json of a fixture: instants are written as people read them."""
     known = json.loads((case / "expected.json").read_text("utf-8"))
     for order in known:
-        for field in ("placed_at", "cancelled_at", "shipped_at", "delivered_at"):
+        for field in ("placed_at", "cancelled_at", "shipped_at", "delivered_at", "updated_at"):
             if order[field]:
                 order[field] = at(order[field])
     return list(known)

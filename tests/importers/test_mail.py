@@ -439,6 +439,157 @@ def test_an_order_notice_that_names_the_buyer_is_no_contact():
     assert read(*headers, from_="wordpress@shop.example", body=body).kind is Kind.NOTIFICATION
 
 
+FORM = ["wordpress@shop.example", "noreply@shop.example", "hello@shop.example", "noreply@forms.example.net"]
+FIELDS = {
+    "en": "Name: Anna Berg\nE-mail: anna@example.org\nMessage:\nWhere is my parcel?\n",
+    "de": "Vor- und Nachname: Anna Berg\nE-Mail-Adresse: anna@example.org\nIhre Nachricht: Wo ist es?\n",
+    "nl": "Naam: Anna Berg\nE-mailadres: anna@example.org\nBericht: Waar blijft het?\n",
+    "fr": "Nom : Anna Berg\nAdresse e-mail : anna@example.org\nVotre message : Où est mon colis ?\n",
+    "es": "Nombre: Anna Berg\nCorreo electrónico: anna@example.org\nMensaje: ¿Dónde está?\n",
+    "it": "Nome e cognome: Anna Berg\nIndirizzo email: anna@example.org\nMessaggio: Dov'\u00e8?\n",
+    "below": "Name:\nAnna Berg\n\nEmail:\nanna@example.org\n\nBody:\nWhere is it?\n",
+    "starred": "*Name:* Anna\n*E-mail:* <anna@example.org>\n*Comment:* Where is it?\n",
+    "no label": "Name: Anna Berg\nE-mail: anna@example.org\n\nCould you tell me where my parcel is?\n",
+}
+
+
+@pytest.mark.parametrize("from_", FORM)
+@pytest.mark.parametrize("language", FIELDS)
+def test_who_filled_in_a_form_is_found_in_its_words(from_, language):
+    message = read(from_=from_, body=FIELDS[language])
+    assert (message.kind, message.sender, message.reply_to) == (Kind.PERSON, from_, "anna@example.org")
+    message = read("Reply-To: hello@shop.example", from_=from_, body=FIELDS[language])
+    assert (message.kind, message.reply_to) == (Kind.PERSON, "anna@example.org")
+
+
+def test_a_platforms_form_is_a_person():
+    message = read(from_="mailer@shopify.com", subject="New customer message", body=FIELDS["below"])
+    assert (message.kind, message.reply_to) == (Kind.PERSON, "anna@example.org")
+    message = read("Reply-To: anna@example.org", from_="mailer@shopify.com", body=FIELDS["below"])
+    assert (message.kind, message.reply_to) == (Kind.PERSON, "anna@example.org")
+
+
+@pytest.mark.parametrize(
+    ("named", "body", "kind"),
+    [
+        # a signature, a colleague, an answer that quotes a form, a mail to somebody else
+        ({"from_": "anna@shop.example"}, "See you.\nE-mail: anna@private.example\n", Kind.PERSON),
+        ({"from_": "hello@shop.example"}, "Name: Anna\nE-mail: bob@shop.example\nMessage: x\n", Kind.PERSON),
+        ({"from_": "hello@shop.example", "subject": "Re: form"}, FIELDS["en"], Kind.PERSON),
+        ({"from_": "hello@shop.example", "to": "bob@example.net"}, FIELDS["en"], Kind.PERSON),
+        ({"from_": "bob@example.net"}, FIELDS["en"], Kind.PERSON),
+        # forms without a question
+        (
+            {"from_": "noreply@shop.example", "subject": "Neue Newsletter-Anmeldung"},
+            FIELDS["en"],
+            Kind.NOREPLY,
+        ),
+        ({"from_": "noreply@shop.example"}, "Name: Anna\nE-mail: anna@example.org\n", Kind.NOREPLY),
+        # what a payment service says of a buyer
+        (
+            {"from_": "service@paypal.com"},
+            "Name: Anna\nE-Mail: anna@example.org\nYou have been paid.\n",
+            Kind.NOTIFICATION,
+        ),
+        (
+            {"from_": "mailer@shopify.com", "subject": "New order #1042"},
+            FIELDS["en"] + "Total: \u20ac 12.50\n",
+            Kind.NOTIFICATION,
+        ),
+        (
+            {"from_": "noreply@shop.example", "subject": "[Shop] Neue Bestellung (1042)"},
+            FIELDS["de"] + "12,50 \u20ac\n",
+            Kind.NOREPLY,
+        ),
+    ],
+)
+def test_what_is_no_form_names_no_customer(named, body, kind):
+    message = read(**named, body=body)
+    assert (message.kind, message.reply_to) == (kind, "")
+
+
+def test_a_form_that_names_sums_is_no_order_notice():
+    headers = ["Reply-To: anna@example.org"]
+    body = FIELDS["en"] + "I paid \u20ac 12.50 for my new order.\n"
+    assert (
+        read(*headers, from_="mailer@shopify.com", subject="Question about my new order", body=body).kind
+        is Kind.PERSON
+    )
+    notice = "Anna placed a new order.\nTotal: \u20ac 12.50\n"
+    found = read(
+        *headers, from_="mailer@shopify.com", subject="[Linen] New customer order (1042)", body=notice
+    )
+    assert found.kind is Kind.NOTIFICATION
+    # Some shops send their forms in the template of their orders.
+    body = '<div id="body_content_inner">' + FIELDS["en"].replace("\n", "<br>") + "</div>"
+    assert (
+        read(*headers, "Content-Type: text/html", from_="wordpress@shop.example", body=body).kind
+        is Kind.PERSON
+    )
+
+
+def test_an_order_confirmation_in_the_shops_name_is_no_answer_of_a_person():
+    confirmation = '<table><tr class="order-list__item"><td>Tablecloth</td></tr></table>'
+    html = "Content-Type: text/html"
+    named = {"from_": "hello@shop.example", "to": "anna@example.org", "body": confirmation}
+    assert read(html, subject="Order #1042 confirmed", **named).kind is Kind.NOTIFICATION
+    # The customer answers it, and quotes it.
+    assert (
+        read(html, from_="anna@example.org", subject="Re: Order #1042 confirmed", body=confirmation).kind
+        is Kind.PERSON
+    )
+    assert read(html, "In-Reply-To: <x@y>", from_="anna@example.org", body=confirmation).kind is Kind.PERSON
+
+
+def test_what_a_mail_server_took_for_spam():
+    assert read("X-Spam-Flag: YES").kind is Kind.SPAM
+    assert read("X-Spam-Status: Yes, score=7.1 required=5.0").kind is Kind.SPAM
+    assert read("X-Spam-Flag: NO").kind is Kind.PERSON
+    assert read("X-Spam-Status: No, score=0.1").kind is Kind.PERSON
+    # Gmail has the last word where it has one.
+    assert read("X-Spam-Flag: YES", "X-Gmail-Labels: Inbox").kind is Kind.PERSON
+
+
+def test_a_talk_of_the_old_hangouts_is_set_aside():
+    for label in ("Chats", "Chat", "=?UTF-8?Q?Chatverl=C3=A4ufe?="):
+        body = 'sender {\n  full_name: "Anna Berg"\n}\n'
+        chat = read_mail(raw(f"X-Gmail-Labels: {label}", from_=None, date=None, body=body))
+        assert isinstance(chat, LeftOut)
+        assert chat.reason == "chat"
+
+
+def test_a_mail_that_was_never_sent_is_a_draft():
+    draft = read_mail(raw("X-Unsent: 1"))
+    assert isinstance(draft, LeftOut)
+    assert draft.reason == "draft"
+
+
+@pytest.mark.parametrize(
+    "boundary",
+    [
+        'boundary*0="one-"; boundary*1="two"',
+        'boundary*1="two"; boundary*0="one-"',
+        "boundary*=us-ascii''one-two",
+        "boundary*0*=us-ascii'en'one%2D; boundary*1=two",
+        'Boundary*0=one-;\n boundary*1="two"',
+    ],
+)
+def test_a_boundary_in_pieces(boundary):
+    body = "--one-two\nContent-Type: text/plain; charset*=utf-8''utf-8\n\nAnna\n--one-two--\n"
+    assert read(f"Content-Type: multipart/mixed; {boundary}", body=body).text == "Anna"
+
+
+def test_flowed_lines_are_whole_again():
+    flowed = "Content-Type: text/plain; format=flowed"
+    body = "I ordered \ntwo weeks ago.\n\n> you wrote \n> this\n From here \non.\n-- \nAnna\nBerg\n"
+    assert read(flowed, body=body).text == (
+        "I ordered two weeks ago.\n\n> you wrote \n> this\nFrom here on.\n-- \nAnna\nBerg"
+    )
+    assert read(flowed + "; DelSp=yes", body="Lieferverzoe \ngerung\n").text == "Lieferverzoegerung"
+    assert read(body="I ordered \ntwo.\n").text == "I ordered \ntwo."
+    assert read(flowed, body=body).identity == read(body=body).identity
+
+
 def test_spam_wins_over_everything():
     message = read(
         "X-Gmail-Labels: =?UTF-8?Q?Skr=C3=A4ppost?=", "Precedence: bulk", from_="mailer-daemon@x.org"

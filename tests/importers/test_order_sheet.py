@@ -205,7 +205,7 @@ def test_a_required_field_without_column_is_asked_for(tmp_path):
     assert not SHEET.recognises(source)
     asked = SHEET.questions(source, Answers())
     assert [(question.key, question.choices) for question in asked] == [
-        ("map.order", ("Ref", "When", "Total")),
+        ("map.order", ("Ref", "When", "Total", "-")),
         ("map.placed_at", ("Ref", "When", "Total")),
     ]
     with pytest.raises(Problem, match=r"order, placed_at.*“Ref”, “When”, “Total”"):
@@ -286,6 +286,92 @@ def test_questions_look_at_a_bounded_part_and_reading_at_all(tmp_path, monkeypat
     assert found[0].placed_at == at("2026-04-03")
     assert [order.order for order in found] == ["2", "3", "4", "9", "0", "1"]
     assert SHEET.questions(source, Answers()) == []  # remembered
+
+
+def test_a_sheet_without_order_numbers_is_read_by_the_row_when_a_person_says_so(tmp_path):
+    words = "Who,When,Total\nanna,2026-04-03,5.00\nanna,2026-04-03,5.00\nbo,2026-04-03,7.00\n"
+    source = text_file(tmp_path, words)
+    mapping = {"customer": "Who", "placed_at": "When"}
+    assert [question.key for question in SHEET.questions(source, Answers(mapping=mapping))] == ["map.order"]
+    answers = Answers(mapping=mapping | {"order": "-"})
+    assert SHEET.questions(source, answers) == []
+    assert [(order.order, order.handle) for order in orders(SHEET, source, answers)] == [
+        ("2026-04-03 anna 5.00", "name:orders/anna"),
+        ("2026-04-03 anna 5.00 (2)", "name:orders/anna"),
+        ("2026-04-03 bo 7.00", "name:orders/bo"),
+    ]
+
+
+def test_a_list_of_purchases_with_the_columns_of_cdnow(tmp_path):
+    words = " customer_id date number_of_cds dollar_value\n 00001 19970101 1 11.77\n 00002 19970112 5 77.00\n"
+    source = text_file(tmp_path, words)
+    assert [question.key for question in SHEET.questions(source, Answers())] == ["map.order"]
+    one, two = orders(SHEET, source, Answers(mapping={"order": "-"}))
+    assert (one.handle, one.total_minor, one.placed_at) == ("name:orders/00001", 1177, at("1997-01-01"))
+    assert (two.handle, two.total_minor) == ("name:orders/00002", 7700)
+
+
+def test_a_customers_number_that_is_new_with_every_order_is_no_customer(tmp_path):
+    words = "order_id,customer_id,customer_unique_id,order_purchase_timestamp\n1,c1,anna,2026-04-03\n"
+    assert orders_in(tmp_path, words)[0].handle == "name:orders/anna"
+    words = words.replace("customer_unique_id", "something_else")
+    assert orders_in(tmp_path, words)[0].handle == ""
+    mapped = Answers(mapping={"customer": "customer_id"})
+    assert orders_in(tmp_path, words, mapped)[0].handle == "name:orders/c1"
+    words = words.replace("order_purchase_timestamp", "order_date")
+    assert orders_in(tmp_path, words)[0].handle == "name:orders/c1"
+
+
+def test_a_field_that_is_no_column_is_not_suggested_either(tmp_path):
+    source = text_file(tmp_path, "order,date,total\n1,2026-04-03,5.00\n")
+    answers = Answers(mapping={"total": "-"})
+    assert orders(SHEET, source, answers)[0].total_minor is None
+    assert "total" not in SHEET.proposed_mapping(source, answers)
+
+
+def test_a_date_that_neither_reading_fits_is_no_sample(tmp_path):
+    source = text_file(tmp_path, "order,date\n1,03.04.2\n2,03.04.2026 99:99\n3,05.06.2026\n")
+    (question,) = SHEET.questions(source, Answers())
+    assert question.samples == ("05.06.2026 = 5 June 2026", "05.06.2026 = 6 May 2026")
+
+
+def test_orders_on_two_sheets_with_the_same_columns_are_read_as_one(tmp_path):
+    source = xlsx(
+        tmp_path,
+        row(1, "Invoice", "InvoiceDate", "Price", "Quantity")
+        + row(2, "489434", "2009-12-01", 6.95, 12)
+        + row(3, "489435", "2009-12-01", 2.1, 1),
+        row(1, "Year 2010-2011")
+        + row(2, "Invoice", "InvoiceDate", "Price", "Quantity")
+        + row(3, "536365", "2010-12-01", 2.55, 6)
+        + row(4, "", "2010-12-01", 1, 6),
+        row(1, "What", "this") + row(2, "notes", "are"),
+    )
+    assert SHEET.recognises(source)
+    found = records(SHEET, source)
+    assert [(order.order, order.total_minor) for order in found if isinstance(order, Order)] == [
+        ("489434", 8340), ("489435", 210), ("536365", 1530),
+    ]  # fmt: skip
+    # The fourth row of the second sheet, as a person finds it.
+    assert found[-1] == Skipped("row 4 of “Sheet2”", "there is no order number")
+    sentences = SHEET.how_read(source, Answers()).sentences()
+    assert sentences[:2] == ["Sheets: Sheet1, Sheet2", "Sheets not read: Sheet3"]
+    assert source.fraction == 1.0
+
+
+def test_what_was_sent_back_on_a_number_of_its_own_is_no_order(tmp_path):
+    words = "order,date,quantity,price\n1,2026-04-03,2,5.00\n1,2026-04-03,-1,5.00\nC2,2026-04-04,-2,5.00\n"
+    one, two = orders_in(tmp_path, words)
+    assert (one.total_minor, one.voided, one.status) == (500, False, None)
+    assert (two.total_minor, two.voided, two.status) == (-1000, True, "cancelled")
+
+
+def test_orders_that_come_back_are_noticed_among_many_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(first_look, "_FEW", 3)
+    words = "order,date,product\n" + "".join(f"{n % 7},2026-04-03,P{n}\n" for n in range(14))
+    found = orders_in(tmp_path, words)
+    assert [order.order for order in found] == list("0123456")
+    assert all(len(order.lines or []) == 2 for order in found)
 
 
 # Recognising

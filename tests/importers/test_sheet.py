@@ -159,6 +159,42 @@ def test_a_file_without_header_is_a_problem(tmp_path):
         open_sheet(text_file(tmp_path, "x," * 20_000))
 
 
+def test_columns_that_are_aligned_with_blanks(tmp_path):
+    words = " 00004  19970101  2   29.33\n 00021  19970118 12    7.00\n\n 00022  19970202  1    5.50\n"
+    source = text_file(tmp_path, words)
+    assert content(source) == (
+        ["Column 1", "Column 2", "Column 3", "Column 4"],
+        [
+            (1, ["00004", "19970101", "2", "29.33"]),
+            (2, ["00021", "19970118", "12", "7.00"]),
+            (4, ["00022", "19970202", "1", "5.50"]),
+        ],
+    )
+    assert open_sheet(source).note.sentences() == [
+        "Letters: UTF-8",
+        "Columns are divided by: blanks",
+        "The columns have no names, so they are numbered.",
+    ]
+    named = text_file(
+        tmp_path, " customer_id      date  dollar_value\n 1 19970101 11.77\n 2 19970112 12.00\n"
+    )
+    assert content(named)[0] == ["customer_id", "date", "dollar_value"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "one two three\nfour five six\nseven eight nine\n",  # prose of even lines
+        "1 2 3\n4 5 6\n7 8\n",
+        "1 2 3\n4 5 6\n",  # too few to tell
+        "1 2\n3 4\n5 6\n",
+    ],
+)
+def test_other_text_is_not_aligned(tmp_path, words):
+    with pytest.raises(Problem, match="told apart"):
+        open_sheet(text_file(tmp_path, words))
+
+
 def test_line_ends_nuls_and_surrogates(tmp_path):
     for end in ("\n", "\r\n", "\r"):
         assert content(text_file(tmp_path, f"a,b{end}1,2{end}", name=end.encode().hex()))[1] == [

@@ -8,6 +8,8 @@ import pytest
 from small_shop import MAILBOX, ORDERS, OWNER
 
 from desktop.cli import main
+from desktop.domain.kpi import Dimension
+from desktop.kpis.catalogue import ALL
 
 
 class Line:
@@ -83,6 +85,9 @@ def test_series_and_split(filled: Line) -> None:
     assert volume["split"]["email"]["value"] == 2
     assert filled("kpis", "contact_volume", "--by", "week", "--split", "channel") == 0
     assert "email" in filled.said
+    for dimension in Dimension:
+        form = filled.json("kpis", "--split", dimension.value)
+        assert len(form["kpis"]) == len(ALL)
 
 
 def test_open_hours_change_the_clock(filled: Line) -> None:
@@ -183,7 +188,6 @@ def test_a_damaged_number_makes_check_fail(filled: Line) -> None:
         ("kpis", "happiness"),
         ("kpis", "--from", "yesterday"),
         ("kpis", "--as-of", "noon"),
-        ("kpis", "--split", "product"),
         ("undo", "12"),
         ("set", "colour", "blue"),
         ("import", "nowhere.mbox"),

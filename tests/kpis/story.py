@@ -1,7 +1,8 @@
 """Tells a shop's story in a few lines and gives the facts it would leave: instants are local wall clock."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -20,7 +21,6 @@ from desktop.domain.facts import (
     ResolutionFacts,
     VisitFacts,
     WaitFacts,
-    empty,
 )
 from desktop.domain.rules import DAY, HOUR
 
@@ -54,8 +54,16 @@ class Story:
     targets: list[int] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
     orders: list[dict[str, object]] = field(default_factory=list)
+    ratings: list[dict[str, object]] = field(default_factory=list)
+    calls: list[dict[str, object]] = field(default_factory=list)
+    costs: list[dict[str, object]] = field(default_factory=list)
+    hours: list[dict[str, object]] = field(default_factory=list)
+    visits: list[dict[str, object]] = field(default_factory=list)
     words: dict[str, list[str]] = field(
-        default_factory=lambda: {"reasons": [], "topics": [], "agents": [], "countries": []}
+        default_factory=lambda: {
+            kind: []
+            for kind in ("reasons", "topics", "agents", "countries", "currencies", "products", "surveys")
+        }
     )
 
     def at(self, wall: str | int) -> int:
@@ -112,6 +120,13 @@ class Story:
         bot_only: bool = False,
         needs_answer: bool = True,
         open_minutes: float = np.nan,
+        resolution_open_minutes: float = np.nan,
+        escalated: bool = False,
+        minutes: float = np.nan,
+        estimated: bool = False,
+        product: str = "",
+        upsell: bool = False,
+        upsell_minor: int = NEVER,
     ) -> "Story":
         """A conversation. Without `waits` there is one, from arrival to the answer or the closing."""
         came, reply, shut = self.at(arrived), self.at(answered), self.at(closed)
@@ -137,6 +152,13 @@ class Story:
             "topic": self._code("topics", topic),
             "agent": self._code("agents", agent),
             "open_minutes": open_minutes,
+            "resolution_open_minutes": resolution_open_minutes,
+            "escalated": escalated,
+            "minutes": minutes,
+            "minutes_estimated": estimated,
+            "product": self._code("products", product),
+            "upsell": upsell,
+            "upsell_minor": upsell_minor,
         }
         still_open = spans and spans[-1][1] == NEVER
         lapses = spans[-1][2] if still_open else NEVER
@@ -145,9 +167,21 @@ class Story:
         return self
 
     def ordered(
-        self, placed: str | int, order: int, *, customer: int = 0, country: str = "", counts: bool = True
+        self,
+        placed: str | int,
+        order: int,
+        *,
+        customer: int = 0,
+        country: str = "",
+        counts: bool = True,
+        total: float | None = None,
+        refunded: float = 0,
+        currency: str = "",
+        products: tuple[str, ...] = (),
+        shipped: str | int = NEVER,
+        delivered: str | int = NEVER,
     ) -> "Story":
-        """An order by its id."""
+        """An order by its id; money in major units."""
         self.orders.append(
             {
                 "id": order,
@@ -155,13 +189,95 @@ class Story:
                 "customer": customer,
                 "counts": counts,
                 "country": self._code("countries", country),
+                "total_minor": NEVER if total is None else round(100 * total),
+                "refunded_minor": round(100 * refunded),
+                "cancelled": False,
+                "currency": self._code("currencies", currency),
+                "shipped_at": self.at(shipped),
+                "delivered_at": self.at(delivered),
+                "products": [self._code("products", product) for product in products],
             }
         )
+        return self
+
+    def rated(
+        self,
+        answered: str | int,
+        score: float | None,
+        survey: str = "csat",
+        *,
+        scale: tuple[float, float] = (1, 5),
+        talk: int = 0,
+        customer: int = 0,
+        agent: str = "",
+    ) -> "Story":
+        """An answer, or with `score` None somebody who was asked. `talk`: the n-th told, from 1; 0 = none."""
+        self.ratings.append(
+            {
+                "survey": self._code("surveys", survey),
+                "answered_at": self.at(answered),
+                "score": np.nan if score is None else score,
+                "lowest": scale[0],
+                "highest": scale[1],
+                "conversation": talk,
+                "customer": customer,
+                "agent": self._code("agents", agent),
+            }
+        )
+        return self
+
+    def called(
+        self,
+        started: str | int,
+        *,
+        inbound: bool = True,
+        answered: bool = True,
+        voicemail: bool = False,
+        wait: int = NEVER,
+        talk: int = 0,
+        agent: str = "",
+    ) -> "Story":
+        """A telephone call; `talk` as above."""
+        self.calls.append(
+            {
+                "started_at": self.at(started),
+                "inbound": inbound,
+                "answered": answered,
+                "voicemail": voicemail,
+                "wait_seconds": wait,
+                "talk_seconds": NEVER,
+                "conversation": talk,
+                "agent": self._code("agents", agent),
+            }
+        )
+        return self
+
+    def cost(self, month: str, amount: float, currency: str = "") -> "Story":
+        """What service cost in a month like "2026-01", in major units."""
+        year, number = (int(part) for part in month.split("-"))
+        code = self._code("currencies", currency)
+        self.costs.append(
+            {"month": year * 12 + number - 1, "amount_minor": round(100 * amount), "currency": code}
+        )
+        return self
+
+    def worked(self, day: str, minutes: int, agent: str = "") -> "Story":
+        """Somebody was there for customers."""
+        ordinal = date.fromisoformat(day).toordinal()
+        self.hours.append({"day": ordinal, "minutes": minutes, "agent": self._code("agents", agent)})
+        return self
+
+    def visited(self, day: str, visits: int, *, asked: int = -1, solved: int = -1) -> "Story":
+        """Visits to the help page."""
+        ordinal = date.fromisoformat(day).toordinal()
+        self.visits.append({"day": ordinal, "visits": visits, "asked": asked, "solved": solved})
         return self
 
     def facts(self) -> Facts:
         """The columns, sorted as the contract of domain/facts.py asks."""
         talks = sorted(self.talks, key=lambda talk: talk.arrived)
+        row_of = {id(talk): row for row, talk in enumerate(talks)}
+        rows = [-1, *(row_of[id(talk)] for talk in self.talks)]  # the n-th told → its row
         orders = sorted(self.orders, key=lambda order: order["placed_at"])  # type: ignore[arg-type,return-value]
         waits = sorted((w[0], w[1], w[2], row) for row, talk in enumerate(talks) for w in talk.waits)
         ends = sorted((s[0], s[1], s[2], s[3], row) for row, talk in enumerate(talks) for s in talk.solved)
@@ -199,14 +315,14 @@ class Story:
                 ),
                 topic=column("topic", np.int32),
                 agent=column("agent", np.int32),
-                escalated=np.zeros(len(talks), dtype=np.bool_),
+                escalated=column("escalated", np.bool_),
                 open_minutes=column("open_minutes", np.float64),
-                resolution_open_minutes=np.full(len(talks), np.nan),
-                minutes=np.full(len(talks), np.nan),
-                minutes_estimated=np.zeros(len(talks), dtype=np.bool_),
-                product=np.full(len(talks), -1, dtype=np.int32),
-                upsell=np.zeros(len(talks), dtype=np.bool_),
-                upsell_minor=np.full(len(talks), NEVER, dtype=np.int64),
+                resolution_open_minutes=column("resolution_open_minutes", np.float64),
+                minutes=column("minutes", np.float64),
+                minutes_estimated=column("minutes_estimated", np.bool_),
+                product=column("product", np.int32),
+                upsell=column("upsell", np.bool_),
+                upsell_minor=column("upsell_minor", np.int64),
             ),
             WaitFacts(
                 conversation=ints(w[3] for w in waits),
@@ -221,20 +337,12 @@ class Story:
                 given=np.array([s[2] for s in ends], dtype=np.bool_),
                 came_back=ints(s[3] for s in ends),
             ),
-            OrderFacts(
-                id=ints(order["id"] for order in orders),
-                placed_at=ints(order["placed_at"] for order in orders),
-                customer=ints(order["customer"] for order in orders),
-                counts=np.array([order["counts"] for order in orders], dtype=np.bool_),
-                total_minor=np.full(len(orders), NEVER, dtype=np.int64),
-                refunded_minor=np.zeros(len(orders), dtype=np.int64),
-                cancelled=np.zeros(len(orders), dtype=np.bool_),
-                country=np.array([order["country"] for order in orders], dtype=np.int32),
-                currency=np.full(len(orders), -1, dtype=np.int32),
-                shipped_at=np.full(len(orders), NEVER, dtype=np.int64),
-                delivered_at=np.full(len(orders), NEVER, dtype=np.int64),
+            _table(OrderFacts, orders),
+            OrderLineFacts(
+                order=ints(row for row, order in enumerate(orders) for _line in order["products"]),
+                product=np.array([line for order in orders for line in order["products"]], dtype=np.int32),
+                quantity=np.array([1 for order in orders for _line in order["products"]], dtype=np.int32),
             ),
-            OrderLineFacts(ints(()), np.empty(0, np.int32), np.empty(0, np.int32)),
             ChannelFacts(
                 names=tuple(self.names),
                 accounts=tuple(self.accounts),
@@ -242,13 +350,25 @@ class Story:
                 split=np.full(len(self.names), 14 * DAY, dtype=np.int64),
                 target=ints(self.targets),
             ),
-            ratings=empty(RatingFacts),
-            calls=empty(CallFacts),
-            costs=empty(CostFacts),
-            hours=empty(HoursFacts),
-            visits=empty(VisitFacts),
-            reasons=tuple(self.words["reasons"]),
-            topics=tuple(self.words["topics"]),
-            agents=tuple(self.words["agents"]),
-            countries=tuple(self.words["countries"]),
+            ratings=_table(RatingFacts, _dated(self.ratings, "answered_at", rows)),
+            calls=_table(CallFacts, _dated(self.calls, "started_at", rows)),
+            costs=_table(CostFacts, _dated(self.costs, "month")),
+            hours=_table(HoursFacts, _dated(self.hours, "day")),
+            visits=_table(VisitFacts, _dated(self.visits, "day")),
+            **{kind: tuple(names) for kind, names in self.words.items()},
         )
+
+
+def _dated(rows: list[dict[str, object]], by: str, talks: list[int] | None = None) -> list[dict[str, object]]:
+    """By date, numbered, and with the row of the conversation in place of which one it was told as."""
+    ordered = sorted(rows, key=lambda row: row[by])  # type: ignore[arg-type,return-value]
+    return [
+        {**row, "id": number, **({} if talks is None else {"conversation": talks[row["conversation"]]})}
+        for number, row in enumerate(ordered, 1)
+    ]
+
+
+def _table(table: type, rows: list[dict[str, object]]) -> object:
+    """The columns of a table of facts."""
+    kinds = {name: get_args(get_args(kind)[1])[0] for name, kind in get_type_hints(table).items()}
+    return table(**{name: np.array([row[name] for row in rows], dtype=kind) for name, kind in kinds.items()})

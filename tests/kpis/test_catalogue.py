@@ -41,6 +41,35 @@ PARTS = {
     "contact_volume": {"conversations", "customers", "messages", "orders_touched"},
     "channel_mix": set(),
     "backlog": {"open", "over_48h", "oldest_hours", "median_hours", "per_agent", "weekly_change"},
+    "csat": {"mean", "response_rate"},
+    "nps": {"promoters", "passives", "detractors"},
+    "ces": {"mean", "easy"},
+    "request_quality": {"mean", "relevant"},
+    "upsells": {"count", "amount"},
+}
+
+# Every key of the command line's contract, in no order.
+KEYS = {
+    *PARTS,
+    "handle_time",
+    "first_contact_resolution",
+    "reopen_rate",
+    "escalation_rate",
+    "tickets_resolved",
+    "occupancy",
+    "cost_per_contact",
+    "cost_per_resolution",
+    "cost_per_conversion",
+    "ai_resolution_rate",
+    "self_service_use",
+    "self_service_completion",
+    "abandoned_call_rate",
+    "survey_response_rate",
+    "retention_rate",
+    "churn_rate",
+    "repeat_purchase_rate",
+    "customer_lifetime_value",
+    "clv_to_cac",
 }
 
 every_kpi = pytest.mark.parametrize("kpi", ALL, ids=lambda kpi: kpi.key)
@@ -55,6 +84,10 @@ def sources(kpi: Kpi) -> Iterator[str]:
         yield benchmark.source
 
 
+def test_every_key_of_the_contract_is_there_once() -> None:
+    assert sorted(kpi.key for kpi in ALL) == sorted(KEYS)
+
+
 @every_kpi
 def test_declared_in_full(kpi: Kpi) -> None:
     for text in (kpi.name, kpi.term, kpi.question, kpi.formula, kpi.counts, kpi.lacking):
@@ -63,7 +96,7 @@ def test_declared_in_full(kpi: Kpi) -> None:
     assert kpi.excel.startswith("=")
     assert kpi.needs
     assert isinstance(kpi.interval, Interval)
-    assert {part.key for part in kpi.parts} >= PARTS[kpi.key]
+    assert {part.key for part in kpi.parts} >= PARTS.get(kpi.key, set())
     assert len({part.key for part in kpi.parts}) == len(kpi.parts)
     assert by_key[kpi.key] is kpi
 

@@ -348,5 +348,4 @@ def test_pyplot_is_nowhere() -> None:
 
 
 def test_the_font_is_the_windows_own() -> None:
-    charts.warm_up()
     assert charts._font(12.0, 600).get_file().endswith("Inter-SemiBold.otf")

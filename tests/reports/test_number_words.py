@@ -1,9 +1,15 @@
 """What stands around a number, in words."""
 
+from datetime import date
+
 import pytest
+from kpis.story import Story
 
 from desktop.domain.kpi import Change, ChannelKind, Result, Unit, Value
-from desktop.kpis.catalogue import by_key
+from desktop.domain.period import Period
+from desktop.kpis.catalogue import ALL, by_key
+from desktop.kpis.engine import evidence
+from desktop.kpis.view import View
 from desktop.reports.number_words import (
     compact,
     headline,
@@ -38,6 +44,32 @@ NOTHING = Value(None, Unit.MINUTES, needs="messages")
         ("resolution_time", Value(60.0, Unit.MINUTES, n=1), "1 solved", "There is 1 time: 1 h."),
         ("contact_volume", COUNT, "1 conversation", "Counted one by one: 1."),
         ("backlog", Value(7.0, Unit.COUNT, n=7), "7 conversations", "Counted one by one: 7."),
+        (
+            "nps",
+            Value(40.0, Unit.POINTS, n=10, numerator=4, parts={"promoters": 6.0, "detractors": 2.0}),
+            "10 answers",
+            "(6 − 2) ÷ 10 × 100 = 40",
+        ),
+        ("ces", Value(5.1, Unit.POINTS, n=5), "5 answers", "All added up ÷ 5 = 5.1"),
+        (
+            "cost_per_contact",
+            Value(77.5, Unit.MONEY, n=4, numerator=310, currency="EUR"),
+            "4 conversations",
+            "310.00 EUR ÷ 4 = 77.50 EUR",
+        ),
+        (
+            "occupancy",
+            Value(75.0, Unit.PERCENT, n=2, numerator=120),
+            "2 days of work",
+            "From 2 days of work: 75 %.",
+        ),
+        ("churn_rate", Value(50.0, Unit.PERCENT, n=4, numerator=2), "2 of 4", "2 ÷ 4 × 100 = 50 %"),
+        (
+            "clv_to_cac",
+            Value(3.0, Unit.RATIO, n=12),
+            "12 customers",
+            "From 12 customers: 3.",
+        ),
         ("first_response_time", NOTHING, "0 answered", ""),
     ],
 )
@@ -91,3 +123,21 @@ def test_what_a_setting_moves_does_not_break_within_a_time() -> None:
 def test_steps_in_words(reached: Reached | None, words: str) -> None:
     kpi = by_key["first_response_time"]
     assert step_words(reached, kpi.tiers[ChannelKind.EMAIL], kpi) == words
+
+
+def test_every_reason_to_leave_a_row_out_has_words() -> None:
+    """No code of a gate is ever shown to a person."""
+    story = Story().wrote("2026-01-05 10:00", answered="2026-01-05 11:00").ordered("2026-01-05 10:00", 1)
+    story.rated("2026-01-06 10:00", 5).rated("2026-01-06 10:00", 5, "nps").rated("2026-01-06 10:00", 5, "ces")
+    story.called("2026-01-06 10:00").cost("2026-01", 10).worked("2026-01-06", 60).visited("2026-01-06", 9)
+    facts, view = story.facts(), View(Period(date(2026, 1, 1), date(2026, 2, 1), story.zone))
+    codes = {
+        reason for kpi in ALL for out in evidence(kpi, facts, view).left_out for reason in out.reasons
+    } | {"answered-again"}
+    for observe in {
+        each for kpi in ALL for each in (kpi.figure.observe, kpi.figure.per, kpi.figure.also) if each
+    }:
+        others = view.columns(facts).observed(observe).others
+        codes |= {gate.reason for gate in others.gates if gate.codes is None} if others else set()
+    assert len(codes) > 20
+    assert [code for code in sorted(codes) if left_out_words(code) == code] == []

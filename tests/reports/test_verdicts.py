@@ -6,7 +6,7 @@ import pytest
 
 from desktop.domain.kpi import Change, Measured, Result, Unit, Value
 from desktop.kpis.catalogue import by_key
-from desktop.reports.verdicts import change_words, level_words, remark, unit_words
+from desktop.reports.verdicts import change_words, level_words, remark, unanswered_words, unit_words
 
 RATE, REPLY, BACKLOG = by_key["contact_rate"], by_key["first_response_time"], by_key["backlog"]
 
@@ -106,3 +106,12 @@ def test_units():
     assert unit_words(Unit.MONEY, "EUR") == "EUR"
     assert unit_words(Unit.MONEY) == "money"
     assert all(unit_words(unit) for unit in Unit)
+
+
+def test_a_median_says_how_many_it_does_not_know_of() -> None:
+    """More than one in ten of those whose time is up has no answer: that is said beside it."""
+    waited = Value(30.0, Unit.MINUTES, n=9, parts={"unanswered": 10.0})
+    assert unanswered_words(waited) == ""
+    many = Value(30.0, Unit.MINUTES, n=9, parts={"unanswered": 12.5})
+    assert unanswered_words(many) == "12.5 % of those whose time is up have no answer, and are not in it."
+    assert unanswered_words(Value(30.0, Unit.MINUTES, n=9)) == ""

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from small_shop import MAILBOX, OWNER
 
+from desktop.domain.facts import NEVER, Facts
 from desktop.domain.problem import Problem
+from desktop.domain.records import Answers
 from desktop.domain.task import Task
 from desktop.kpis.catalogue import by_key
 from desktop.services.check_book import check_book
@@ -14,6 +16,7 @@ from desktop.services.mark import mark, unmark
 from desktop.services.measure import Asked, numbers
 from desktop.store.content_hash import content_hash
 from desktop.store.database import Book
+from desktop.store.facts import load_facts
 from desktop.store.waiting import waiting_rows
 
 BOB_WROTE = 1780390800  # Tuesday 2 June 2026, 9:00 UTC
@@ -167,3 +170,109 @@ def test_what_cannot_be_decided_is_a_problem(filled: Book) -> None:
     unmark(filled, decision, Task())
     with pytest.raises(Problem, match="already"):
         unmark(filled, decision, Task())
+
+
+def facts_of_bob(book: Book) -> tuple[Facts, int]:
+    facts = load_facts(book.connection)
+    return facts, facts.conversations.id.tolist().index(conversation_of(book, "bob"))
+
+
+def test_minutes_escalation_and_upsell_stand_beside_a_conversation(filled: Book) -> None:
+    before = content_hash(filled.connection)
+    bob = conversation_of(filled, "bob")
+    decisions = [
+        mark(filled, bob, what, Task(), value=value)
+        for what, value in (("minutes", "4.5"), ("minutes", "3"), ("escalated", ""), ("upsell", "1250"))
+    ]
+    facts, row = facts_of_bob(filled)
+    c = facts.conversations
+    assert (c.minutes[row], bool(c.minutes_estimated[row])) == (7.5, False)
+    assert (bool(c.escalated[row]), bool(c.upsell[row]), c.upsell_minor[row]) == (True, True, 1250)
+    for decision in decisions:
+        unmark(filled, decision, Task())
+    assert content_hash(filled.connection) == before
+    assert facts_of_bob(filled)[0].conversations.upsell_minor[row] == NEVER
+
+
+def test_a_quality_is_a_rating_of_the_owners(filled: Book, mailbox: Path) -> None:
+    bob = conversation_of(filled, "bob")
+    decision = mark(filled, bob, "quality", Task(), at=BOB_WROTE + DAY, value="2")
+    decision = mark(filled, bob, "quality", Task(), at=BOB_WROTE + DAY, value="4")
+    facts, row = facts_of_bob(filled)
+    r = facts.ratings
+    assert (facts.surveys, r.score.tolist(), r.lowest.tolist(), r.highest.tolist()) == (
+        ("quality",),
+        [4],
+        [1],
+        [5],
+    )
+    assert (r.id.tolist(), r.conversation.tolist()) == ([-bob], [row])
+    assert r.answered_at.tolist() == [BOB_WROTE + DAY]
+    unmark(filled, decision, Task())
+    assert facts_of_bob(filled)[0].ratings.score.tolist() == [2]
+
+
+def test_a_quality_of_what_is_left_out(filled: Book) -> None:
+    left_out = filled.connection.execute(
+        "SELECT id FROM conversations WHERE reason <> '' LIMIT 1"
+    ).fetchone()[0]
+    mark(filled, left_out, "quality", Task(), value="1")
+    assert load_facts(filled.connection).ratings.id.tolist() == [-left_out]
+
+
+def test_what_an_answer_takes_by_the_owners_own_estimate(filled: Book) -> None:
+    filled.connection.execute("INSERT INTO settings VALUES ('minutes-per-reply', '5')")
+    c = load_facts(filled.connection).conversations
+    assert c.minutes[c.turns == 2].tolist() == [10.0] * int((c.turns == 2).sum())
+    assert c.minutes_estimated.tolist() == (c.turns > 0).tolist()
+    mark(filled, int(c.id[c.turns > 0][0]), "minutes", Task(), value="1")
+    again = load_facts(filled.connection).conversations
+    assert again.minutes_estimated.sum() == c.minutes_estimated.sum() - 1
+
+
+@pytest.mark.parametrize(
+    ("what", "value"),
+    [
+        ("minutes", "long"),
+        ("minutes", "-1"),
+        ("upsell", "1.5"),
+        ("upsell", "-5"),
+        ("quality", "6"),
+        ("quality", ""),
+    ],
+)
+def test_a_value_that_cannot_be_right(filled: Book, what: str, value: str) -> None:
+    before = filled.revision
+    with pytest.raises(Problem):
+        mark(filled, conversation_of(filled, "bob"), what, Task(), value=value)
+    assert filled.revision == before
+
+
+OPEN_TICKET = (
+    "ticket,created_at,status,subject,email\n7,2026-06-02 09:00,open,Where is it?,zoe@customers.example\n"
+)
+
+
+def test_decisions_about_a_ticket(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "tickets.csv"
+    path.write_text(OPEN_TICKET, encoding="utf-8")
+    bring_in(look(book, Request([path], source="ticket_sheet", answers=Answers(day_first=False)), Task()))
+    before = content_hash(book.connection)
+    zoe = conversation_of(book, "zoe")
+    late = BOB_WROTE + 60 * DAY  # a ticket that the desk calls open does not lapse
+    answered = mark(book, zoe, "answered", Task(), at=late, value="Mia")
+    assert waits(book, "zoe") == [(BOB_WROTE, late)]
+    c = load_facts(book.connection).conversations
+    assert (c.first_reply.tolist(), c.turns.tolist()) == ([late], [1])
+    solved = mark(book, zoe, "solved", Task(), at=late + DAY)
+    resolved = "SELECT at, given FROM resolutions"
+    assert book.connection.execute(resolved).fetchall() == [(late + DAY, 1)]
+    unmark(book, solved, Task())
+    unmark(book, answered, Task())
+    assert content_hash(book.connection) == before
+    closed = mark(book, zoe, "solved", Task(), at=late)
+    assert book.connection.execute("SELECT closed_unanswered FROM conversations").fetchone() == (late,)
+    unmark(book, closed, Task())
+    mark(book, zoe, "no-answer-needed", Task(), at=BOB_WROTE + 1)
+    assert waits(book, "zoe") == []
+    assert all(check.passed for check in check_book(book))

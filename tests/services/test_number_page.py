@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from small_shop import OWNER
 
-from desktop.domain.kpi import Clock, Unit
+from desktop.domain.kpi import Clock
 from desktop.domain.period import Rhythm
 from desktop.domain.task import Task
-from desktop.kpis.catalogue import ALL, by_key
+from desktop.kpis.catalogue import ALL
 from desktop.services.change_settings import change_settings
 from desktop.services.example_shop import ExampleSize, fill_example
 from desktop.services.home import home
@@ -156,7 +156,7 @@ def test_an_empty_book_says_what_each_measure_needs(book: Book) -> None:
 def test_only_times_spread(example: Book, now: int) -> None:
     for key in KEYS:
         page = number_page(example, NumberQuestion(key, Choice.TWELVE_WEEKS, as_of=now))
-        assert (page.spread is not None) == (by_key[key].unit is Unit.MINUTES)
+        assert (page.spread is not None) == (key in ("first_response_time", "resolution_time"))
 
 
 def test_periods_end_with_what_is_known(book: Book, mailbox: Path) -> None:
@@ -176,3 +176,14 @@ def test_periods_end_with_what_is_known(book: Book, mailbox: Path) -> None:
     assert days(Choice.LAST_WEEK) == (date(2026, 6, 1), date(2026, 6, 8))
     assert last_week(facts, november, zone, 6).period.first == date(2026, 5, 31)
     assert days(Choice.TWELVE_WEEKS) == (date(2026, 3, 16), date(2026, 6, 8))
+
+
+def test_steps_are_judged_by_the_clock_also_where_open_hours_are_counted(example: Book, now: int) -> None:
+    """The articles tell hours of the day and night; a weekend's wait is not made short by closed doors."""
+    pages = {
+        clock: number_page(example, NumberQuestion(choice=Choice.TWELVE_WEEKS, clock=clock, as_of=now))
+        for clock in Clock
+    }
+    steps = {clock: [row.reached for row in page.by_channel] for clock, page in pages.items()}
+    assert steps[Clock.OPEN] == steps[Clock.CALENDAR]
+    assert pages[Clock.OPEN].total.value != pages[Clock.CALENDAR].total.value

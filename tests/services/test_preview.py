@@ -81,7 +81,7 @@ def test_each_file_is_recognised_for_itself(mailbox: Path, orders_file: Path, tm
     problems = [file.problem for file in found]
     assert [problem is None for problem in problems] == [True, False, False, False, False, True]
     assert problems[2] is not None
-    assert "Unpack" in problems[2].try_this
+    assert "Download it again" in problems[2].try_this
     (orders,) = recognise_files([_folder_with(orders_file, tmp_path)])
     assert orders.label == "Shopify orders"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from desktop.domain.contact_points import email_point
 from desktop.domain.identity import mail_identity
-from desktop.domain.records import LeftOut, Message, Order, Skipped
+from desktop.domain.records import Message, Record
 from desktop.store.applying import apply_scratch
 from desktop.store.batches import add_batch, drop_batch, next_file_id, prepare_dropping, prepare_file
 from desktop.store.database import Book
@@ -15,7 +15,7 @@ from desktop.store.settings import store_setting
 from desktop.store.settling import Counts, match_incoming, settle, withdraw_dropped
 from desktop.store.staging import FileTally, Stager
 
-Records = Sequence[Message | Order | Skipped | LeftOut]
+Records = Sequence[Record]
 
 SHOP = "hello@shop.example"
 _numbers = itertools.count(1)

@@ -461,6 +461,19 @@ def test_after_stopping_the_connection_works_again(book: Book) -> None:
     assert one(book, f"{finite} SELECT count(*) FROM n") == 100_000
 
 
+def test_what_comes_after_a_nested_piece_of_work_can_still_be_stopped(book: Book) -> None:
+    task = Task()
+
+    def work() -> None:
+        with book.stoppable(Task()):
+            book.connection.execute("SELECT 1").fetchone()
+        task.cancel()
+        book.connection.execute(ENDLESS).fetchone()
+
+    with pytest.raises(Cancelled), book.stoppable(task):
+        work()
+
+
 def test_a_problem_stays_a_problem_while_stoppable(book: Book) -> None:
     with pytest.raises(Problem, match="disk is full"), book.stoppable(Task()):
         raise database_error(sqlite3.SQLITE_FULL)

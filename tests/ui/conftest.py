@@ -1,20 +1,20 @@
-"""What the window's tests stand on: a real book, real jobs, and a window that is closed in good order."""
+"""What the window's tests stand on beside window_fixtures: a real book, empty or full of an invented shop."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from settling import settle
+from window_fixtures import data_folder, jobs, make_window, qapp_dressed
 
 from desktop.domain.task import Task
 from desktop.services.example_shop import ExampleSize, fill_example
 from desktop.store.database import open_book
-from desktop.ui import theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.main_window import MainWindow
+
+__all__ = ["data_folder", "jobs", "make_window", "qapp_dressed"]
 
 # Nine months are enough for every page to have something to show, and are made in a second.
 EXAMPLE = ExampleSize(seed=1, weeks=40, orders_per_week=60)
@@ -44,61 +44,12 @@ def empty_book(data_folder: Path) -> Path:
 
 
 @pytest.fixture
-def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of this test's own."""
-    folder = tmp_path / "Replybook"
-    folder.mkdir()
-    monkeypatch.setenv("REPLYBOOK_DATA", str(folder))
-    return folder
-
-
-@pytest.fixture
-def qapp_dressed(qapp: QApplication, data_folder: Path) -> QApplication:
-    """The application in its light look."""
-    theme.apply(qapp, "light")
-    return qapp
-
-
-@pytest.fixture
-def jobs(qapp_dressed: QApplication) -> Iterator[Jobs]:
-    """The door to the engine, without a book yet."""
-    made = Jobs()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def open_jobs(jobs: Jobs, book: Path, qtbot: QtBot) -> Jobs:
     """The door to the engine, with a copy of the example book."""
     opened: list[None] = []
     jobs.open(book, jobs, opened.append)
     qtbot.waitUntil(lambda: bool(opened))
     return jobs
-
-
-@pytest.fixture
-def make_window(jobs: Jobs, qtbot: QtBot) -> Iterator[Callable[[Path | None], MainWindow]]:
-    """`make_window(book)` gives a shown window with the book open; None: the first run."""
-    made: list[MainWindow] = []
-
-    def make(path: Path | None) -> MainWindow:
-        window = MainWindow(jobs, path)
-        made.append(window)
-        with qtbot.waitSignal(window.ready, timeout=10_000):
-            window.resize(1366, 690)
-            window.show()
-            window.start()
-        settle(qtbot, window)
-        return window
-
-    yield make
-    for window in made:
-        window.close()
-    jobs.close()
-    for window in made:
-        window.deleteLater()
-    QApplication.sendPostedEvents(None, 0)
-    QApplication.processEvents()
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ def faults(window: QWidget) -> list[str]:
         if widget.layout() is not None:
             found += on_top_of_one_another(widget)
     found += nameless(shown)
+    found += same_keys(shown)
     return found
 
 
@@ -102,6 +103,17 @@ def nameless(shown: list[QWidget]) -> Iterator[str]:
             words = widget.accessibleName() or widget.text() or widget.toolTip()
             if own and not in_a_view and not words.strip() and widget.objectName() != "qt_toolbar_ext_button":
                 yield f"{said(widget)} has no words"
+
+
+def same_keys(shown: list[QWidget]) -> Iterator[str]:
+    """Buttons that answer to the same letter: neither does then."""
+    by_key: dict[tuple[QWidget, str], QWidget] = {}
+    for widget in shown:
+        key = widget.shortcut().toString() if isinstance(widget, QAbstractButton) else ""
+        if key and widget.isEnabled():
+            first = by_key.setdefault((widget.window(), key), widget)
+            if first is not widget:
+                yield f"{said(first)} and {said(widget)} are both {key}"
 
 
 def said(widget: QWidget) -> str:

@@ -133,7 +133,7 @@ def test_answered_at_another_time(page: ConversationsPage, qtbot: QtBot) -> None
 
 
 def test_searching_as_one_types(page: ConversationsPage, qtbot: QtBot) -> None:
-    qtbot.keyClick(page.list, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.begin_search()
     assert page.search.hasFocus()
     page.tabs.choose("all")
     quiet(qtbot, page.jobs)

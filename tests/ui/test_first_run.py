@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from layout import faults
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -364,3 +364,39 @@ def test_the_book_is_the_same_as_the_command_lines(
     with open_book(tmp_path / "other.replybook") as book:
         bring_in(look(book, Request(written, owner=list(story.own_addresses)), Task()))
     assert content(default_book(data_folder)) == content(tmp_path / "other.replybook")
+
+
+def test_a_step_that_scrolls_stays_below_the_line_of_steps(
+    first_run: FirstRun, qtbot: QtBot, written: list[Path]
+) -> None:
+    first_run.add_files(written)
+    qtbot.waitUntil(lambda: first_run.files.can_go_on)
+    first_run.files.main.click()
+    at(first_run, qtbot, "you")
+    first_run.you.main.click()
+    at(first_run, qtbot, "people")
+    first_run.people.main.click()
+    at(first_run, qtbot, "hours")
+    first_run.hours.question.change.click()
+    qtbot.waitUntil(first_run.hours.verticalScrollBar().isVisible)
+
+    def left(widget: QWidget) -> int:
+        return widget.mapTo(first_run, QPoint()).x()
+
+    qtbot.waitUntil(lambda: left(first_run.hours.title) == left(first_run.line))
+
+
+def test_files_are_looked_for_in_downloads_and_then_where_the_last_ones_were(
+    first_run: FirstRun, written: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def answer(_parent: QWidget, _title: str, folder: str) -> tuple[list[str], str]:
+        asked.append(folder)
+        return [str(written[1])], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", answer)
+    for _time in range(2):
+        first_run.files.area.choose.click()
+    downloads = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+    assert asked == [downloads, str(written[1].parent)]

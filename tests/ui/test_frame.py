@@ -202,19 +202,6 @@ def test_the_first_run_ends_on_the_page_it_names(make_window: Make, data_folder:
     assert window.side.isVisible()
 
 
-def test_a_report_is_saved_where_the_person_says(
-    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    out = tmp_path / "Report November"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(out), ""))
-    window.go("numbers")
-    settle(qtbot, window)
-    press(window, qtbot, "Ctrl+E")
-    qtbot.waitUntil(window.done_strip.isVisible, timeout=20_000)
-    assert out.with_suffix(".xlsx").is_file()
-    assert "Report November.xlsx" in window.done_strip.text.text()
-
-
 def test_a_contact_can_be_written_down_from_any_page(window: MainWindow, qtbot: QtBot) -> None:
     before = set(QApplication.topLevelWidgets())
     press(window, qtbot, "Ctrl+N")

@@ -16,7 +16,7 @@ from desktop.services.change_settings import change_setting
 from desktop.services.coverage import Held, coverage
 from desktop.services.log_contact import Contact, log_contact
 from desktop.store.content_hash import content_hash
-from desktop.store.database import Book, open_book
+from desktop.store.database import Book, open_book, open_for_reading
 from desktop.ui import theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.pages.import_page import ImportPage
@@ -363,3 +363,108 @@ def test_missing_days_are_said_before_the_button_is_pressed(
         "Orders: this file starts on 9 Jun, your last one ended on 5 Jun."
         " 3 days are missing; numbers for that time stay open."
     ) in words
+
+
+KASSA = """\
+Bon;Wanneer;Naam;Bedrag
+1041;03/04/2026;J. Smit;18,00
+1042;13/04/2026;A. Berg;64,50
+1044;31/13/2026;X;1,00
+"""
+
+
+@pytest.fixture
+def kassa(tmp_path: Path) -> Path:
+    path = tmp_path / "kassa.csv"
+    path.write_text(KASSA, encoding="utf-8")
+    return path
+
+
+def shown_rows(page: ImportPage) -> list[list[str]]:
+    table = page.mapping.table
+    return [
+        [table.item(row, column).text() for column in range(table.columnCount())]
+        for row in range(table.rowCount())
+    ]
+
+
+def test_an_unknown_sheet_comes_in_once_its_columns_are_said(
+    page: ImportPage, qtbot: QtBot, kassa: Path, tmp_path: Path, empty_book: Path
+) -> None:
+    page.add_files([kassa])
+    quiet(page, qtbot)
+    (card,) = page.cards
+    assert "has 4 columns: Bon, Wanneer, Naam, Bedrag." in card.strip.strong.text()
+    button(card, "These are orders").click()
+    quiet(page, qtbot)
+    # What no header tells is guessed from the values, and marked as a guess.
+    assert page.mapping.choosers["order"].currentText() == "Bon"
+    assert page.mapping.choosers["placed_at"].currentText() == "Wanneer"
+    assert shown_rows(page) == [
+        ["1041", "3 Apr 2026", "J. Smit", "18.00"],
+        ["1042", "13 Apr 2026", "A. Berg", "64.50"],
+    ]
+    assert page.mapping.choosers["order"].hasFocus()
+    page.mapping.tabs.choose("problems")
+    assert shown_rows(page) == [["row 4", "“31/13/2026” is not a date"]]
+    assert page.mapping.add.text() == "&Add 2 orders"
+    qtbot.keyClick(page.mapping, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    quiet(page, qtbot)
+    assert not page.mapping.isVisible()
+    assert page.bring_in.text() == "&Bring in 2 orders"
+    page.bring_in.click()
+    quiet(page, qtbot)
+    with open_for_reading(empty_book) as book:
+        rows = book.connection.execute("SELECT number, total_minor, name FROM orders ORDER BY number")
+        assert rows.fetchall() == [("1041", 1800, "J. Smit"), ("1042", 6450, "A. Berg")]
+    # The next file like it needs no words.
+    later = tmp_path / "kassa (2).csv"
+    later.write_text(KASSA.splitlines()[0] + "\n1050;14/04/2026;B. Bos;7,00\n", encoding="utf-8")
+    page.add_files([later])
+    quiet(page, qtbot)
+    assert page.bring_in.text() == "&Bring in 1 order"
+
+
+def test_the_button_says_which_column_is_missing(page: ImportPage, qtbot: QtBot, kassa: Path) -> None:
+    page.add_files([kassa])
+    quiet(page, qtbot)
+    button(page.cards[0], "These are orders").click()
+    quiet(page, qtbot)
+    chooser = page.mapping.choosers["placed_at"]
+    chooser.setFocus()
+    qtbot.keyClick(chooser, Qt.Key.Key_Home)  # "choose…"
+    chooser.activated.emit(chooser.currentIndex())
+    quiet(page, qtbot)
+    assert page.mapping.add.text() == "Choose the column for: Date"
+    assert not page.mapping.add.isEnabled()
+    assert page.mapping.first() is chooser
+    page.mapping.cancel.click()
+    quiet(page, qtbot)
+    assert not page.mapping.isVisible()
+    assert page.cards[0].has_problem
+
+
+def test_a_sheet_can_hold_something_else(page: ImportPage, qtbot: QtBot, kassa: Path) -> None:
+    page.add_files([kassa])
+    quiet(page, qtbot)
+    button(page.cards[0], "These are orders").click()
+    quiet(page, qtbot)
+    kind = page.mapping.kind
+    kind.setCurrentIndex(kind.findData("call_sheet"))
+    kind.activated.emit(kind.currentIndex())
+    quiet(page, qtbot)
+    # Whether a call was answered is asked for; a person may say that the sheet does not tell.
+    assert page.mapping.add.text() == "Choose the column for: Answered"
+    chooser = page.mapping.choosers["answered"]
+    chooser.setCurrentIndex(chooser.findText("none"))
+    chooser.activated.emit(chooser.currentIndex())
+    quiet(page, qtbot)
+    assert page.mapping.add.text() == "&Add 2 calls"
+
+
+def test_nobody_wants_an_unknown_sheet(page: ImportPage, qtbot: QtBot, kassa: Path) -> None:
+    page.add_files([kassa])
+    quiet(page, qtbot)
+    button(page.cards[0], "Never mind").click()
+    quiet(page, qtbot)
+    assert page.cards == []

@@ -70,3 +70,10 @@ def test_what_sticks_out_is_found(place: QWidget, qtbot: QtBot) -> None:
 def test_a_sign_that_acts_without_words_is_found(place: QWidget, qtbot: QtBot) -> None:
     QPushButton(place)
     assert "has no words" in seen(place, qtbot)
+
+
+def test_two_buttons_for_one_letter_are_found(place: QWidget, qtbot: QtBot) -> None:
+    row = QHBoxLayout(place)
+    row.addWidget(QPushButton("&Back"))
+    row.addWidget(QPushButton("&Bring in"))
+    assert "are both Alt+B" in seen(place, qtbot)

@@ -89,7 +89,7 @@ def test_the_keys_go_down_and_find(page: OrdersPage, qtbot: QtBot) -> None:
     quiet(qtbot, page.jobs)
     assert page.pane.number.text() == f"Order {shown(page, 'number')[1]}"
     number = str(shown(page, "number")[3])
-    qtbot.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.begin_search()
     qtbot.keyClicks(page.search, number)
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     quiet(qtbot, page.jobs)

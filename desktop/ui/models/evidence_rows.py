@@ -97,7 +97,7 @@ class EvidenceRows(QAbstractTableModel):
         if column is Column.ABOUT:
             return " ".join(detail.about.split())
         if column is Column.CHANNEL:
-            return channel_name(detail.channel) if row.table == "conversations" else _("order")
+            return _("order") if row.table == "orders" else channel_name(detail.channel)
         if row.reason:
             return left_out_words(row.reason)
         return duration(row.adds) if row.adds is not None else ""

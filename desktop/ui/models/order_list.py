@@ -90,19 +90,29 @@ class OrderList(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or not 0 <= index.row() < len(self._rows.ids):
             return None
-        key = COLUMNS[index.column()][0]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _BESIDE_RIGHT if key in FIGURES else _BESIDE_LEFT
-        if role not in (ROW, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        row = self._rows.row(index.row())
+            return self.alignment(index.column())
         if role == ROW:
-            return row
+            return self._rows.row(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(index)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            # A tooltip takes what looks like HTML for HTML, and a name is a customer's own words.
+            cell = self.text(index)
+            return f"<span>{escape(cell)}</span>" if cell.strip("…") else ""
+        return None
+
+    def text(self, index: Index) -> str:
+        """What a cell says; "…" at a row's beginning while it is being fetched."""
+        key = COLUMNS[index.column()][0]
+        row = self._rows.row(index.row())
         if row is None:
-            return "…" if role == Qt.ItemDataRole.DisplayRole and key == "number" else ""
-        cell = _CELLS[key](row, self.zone)
-        # A tooltip takes what looks like HTML for HTML, and a name is a customer's own words.
-        return f"<span>{escape(cell)}</span>" if role == Qt.ItemDataRole.ToolTipRole and cell else cell
+            return "…" if key == "number" else ""
+        return _CELLS[key](row, self.zone)
+
+    @staticmethod
+    def alignment(column: int) -> Qt.AlignmentFlag:
+        return _BESIDE_RIGHT if COLUMNS[column][0] in FIGURES else _BESIDE_LEFT
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Ask for another order of rows; they come with `show_ids`."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.conversations import What
 from desktop.domain.problem import Problem
@@ -69,6 +69,8 @@ class ConversationsPage(Page):
         self.faces = QStackedWidget()
         self.faces.addWidget(self._full())
         self.faces.addWidget(self.empty)
+        self._nothing = QWidget()  # where a problem keeps the page from having anything
+        self.faces.addWidget(self._nothing)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
@@ -127,10 +129,13 @@ class ConversationsPage(Page):
             ("A", partial(self._press, What.ANSWERED)),
             ("N", partial(self._press, What.NO_ANSWER_NEEDED)),
             ("S", partial(self._press, What.SOLVED)),
-            ("Ctrl+F", self.search.begin),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(act)
+
+    def begin_search(self) -> bool:
+        self.search.begin()
+        return True
 
     # Coming here
 
@@ -146,8 +151,7 @@ class ConversationsPage(Page):
             self.search.begin()
         elif "tab" in what:
             self._start_over(str(what["tab"]), "")
-        focused = QApplication.focusWidget()
-        if "search" not in what and (focused is None or self.isAncestorOf(focused)):
+        if "search" not in what and self.may_take_keyboard:
             self.list.setFocus()  # and not the search, where letters are no keys
         if self.stale:
             self.look_again()
@@ -401,6 +405,8 @@ class ConversationsPage(Page):
 
     def _show_problem(self, problem: Problem) -> None:
         self.problem.say_problem(problem, [(_("Try again"), self.look_again)])
+        if self._overview is None:
+            self.faces.setCurrentWidget(self._nothing)
 
 
 def _place(reach: Reach) -> str:

@@ -70,6 +70,8 @@ class HomePage(Page):
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._patience.timeout.connect(lambda: self.counting.setVisible(self._summary is None))
         self._show_face(None)
+        for button in (self.report_button, self.bring):  # until there is something to report
+            button.hide()
 
     def _build(self) -> None:
         content = QWidget()

@@ -1,6 +1,6 @@
 """The page where files are brought in, earlier imports can be undone, and one sees what the book has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,15 @@ from desktop.services.change_settings import change_setting, read_setting, shop_
 from desktop.services.coverage import Coverage, coverage
 from desktop.services.downloads import SETTING as LOOK_IN_DOWNLOADS
 from desktop.services.downloads import Download, downloads_folder, found_downloads
+from desktop.services.import_files import AsSheet
 from desktop.services.import_history import PastImport, Undoing, past_imports, would_go
+from desktop.services.map_columns import (
+    KINDS,
+    NO_COLUMN,
+    MappingView,
+    remember_mapping,
+    view_mapping,
+)
 from desktop.services.preview import Preview
 from desktop.services.recognise_files import Recognised, recognise_files
 from desktop.services.take_back import take_back
@@ -26,6 +34,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.pages.page import Page
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.column_mapping import ColumnMapping
 from desktop.ui.widgets.coverage_grid import CoverageGrid, CoverageLegend
 from desktop.ui.widgets.downloads_card import DownloadsCard
 from desktop.ui.widgets.drop_area import DropArea, DropLayer, ask_for_files
@@ -73,6 +82,11 @@ class ImportPage(Page):
         self._asked: dict[str, ChoiceQuestion] = {}
         self._answers: dict[str, str] = {}
         self._shown_book: Path | None = None
+        self._mapped: FileCard | None = None  # whose columns are open
+        self._mapping_view: MappingView | None = None
+        self._columns: dict[str, str] = {}  # what was said of them so far
+        self._sheet_source = ""
+        self._open_kinds = False
         self._build()
         self._connect()
 
@@ -96,6 +110,8 @@ class ImportPage(Page):
         self.history = ImportHistory()
         self.grid_card = Card(_("What your book has"))
         self.grid_card.setObjectName("coverage")
+        for card in (self.history, self.grid_card):  # until it is known what is in them
+            card.hide()
         self.grid = CoverageGrid()
         self.grid_card.body.addWidget(self.grid)
         self.grid_card.body.addWidget(CoverageLegend(), 0, Qt.AlignmentFlag.AlignTrailing)
@@ -117,7 +133,9 @@ class ImportPage(Page):
         for part in above:
             column.addWidget(part)
         column.addLayout(self._files)
-        for part in (self.progress, self.questions, self.preview_card):
+        self.mapping = ColumnMapping()
+        self.mapping.hide()
+        for part in (self.mapping, self.progress, self.questions, self.preview_card):
             column.addWidget(part)
         column.addLayout(lower)
         column.addStretch()
@@ -172,6 +190,11 @@ class ImportPage(Page):
         self.area.dropped.connect(self.add_files)
         self.downloads.allowed.connect(self._allow_downloads)
         self.downloads.wanted.connect(self.add_files)
+        self.mapping.changed.connect(self._choose_column)
+        self.mapping.kind_chosen.connect(self._choose_kind)
+        self.mapping.answered.connect(self._answer_mapping)
+        self.mapping.accepted.connect(self._accept_mapping)
+        self.mapping.cancelled.connect(self._close_mapping)
         self.own.changed.connect(self._show_go_on)
         self.go_on.clicked.connect(self._answer)
         self.bring_in.clicked.connect(self._bring_in)
@@ -249,14 +272,15 @@ class ImportPage(Page):
         self.result.clear()
         self.remark.clear()
 
-        def recognise(_book: Book, _task: Task) -> list[Recognised]:
-            return recognise_files(paths)
+        def recognise(book: Book, _task: Task) -> list[Recognised]:
+            return recognise_files(paths, book)
 
         self.jobs.read(self, recognise, self._recognised, self._failed)
 
     def clear(self) -> None:
         """Nothing is brought in, and nothing was written."""
         self.run.close()
+        self._close_mapping()
         self._hide_results()
         self.remark.clear()
         self.problem.clear()
@@ -273,13 +297,19 @@ class ImportPage(Page):
                 continue
             card = FileCard(file)
             card.removed.connect(lambda card=card: self._remove(card))
+            card.columns_wanted.connect(lambda card=card: self._map(card, card.source))
             if file.problem is not None:
                 self._show_in_row(card, file.problem)
+            elif file.mapping:
+                self.run.sheets[file.path] = AsSheet(file.source, file.mapping)
             self.cards.append(card)
             self._files.addWidget(card)
         self._look()
 
     def _remove(self, card: FileCard) -> None:
+        if card is self._mapped:
+            self._close_mapping()
+        self.run.sheets.pop(card.file.path, None)
         self.cards.remove(card)
         card.hide()
         card.deleteLater()
@@ -309,6 +339,16 @@ class ImportPage(Page):
             self.guides.show()
             self._see(self.guides)
 
+        if card.file.columns and problem is card.file.problem:
+            card.show_problem(
+                problem,
+                (
+                    ("these-are-orders", _("These are orders"), lambda: self._map(card, "order_sheet")),
+                    ("something-else", _("They are something else"), lambda: self._map(card, "")),
+                    ("never-mind", _("Never mind"), lambda: self._remove(card)),
+                ),
+            )
+            return
         card.show_problem(
             problem,
             (
@@ -316,6 +356,85 @@ class ImportPage(Page):
                 ("show-how", _("Show me how to get my files"), show_how),
             ),
         )
+
+    # Which column is what
+
+    def _map(self, card: FileCard, source: str) -> None:
+        """Open the columns of a card; "" = the person has to say what the sheet holds."""
+        self._mapped = card
+        before = self.run.sheets.get(card.file.path)
+        same = before is not None and before.source == source
+        self._columns = dict(before.mapping) if before is not None and same else {}
+        self._sheet_source = source or KINDS[1].source
+        self._hide_results()
+        self._view_mapping()
+        if not source:
+            self._open_kinds = True
+
+    def _view_mapping(self) -> None:
+        card = self._mapped
+        if card is None:
+            return
+        path, source, given = card.file.path, self._sheet_source, self.run.answers
+        answers = replace(given, mapping=dict(self._columns))
+
+        def view(book: Book, task: Task) -> MappingView:
+            zone = shop_zone(book)
+            said = replace(
+                answers, time_zone=zone, currency=answers.currency or read_setting(book, "currency")
+            )
+            return view_mapping(path, source, said, zone, task)
+
+        self.jobs.read(self, view, self._show_mapping, self._failed)
+
+    def _show_mapping(self, view: MappingView) -> None:
+        card = self._mapped
+        if card is None or (view.path, view.source) != (card.file.path, self._sheet_source):
+            return
+        is_new = self.mapping.isHidden()
+        self.mapping.show_view(view)
+        self.mapping.show()
+        self._mapping_view = view
+        if is_new:
+            self.mapping.first().setFocus()
+            self._see(self.mapping)
+        if self._open_kinds:
+            self._open_kinds = False
+            self.mapping.kind.showPopup()
+
+    def _choose_column(self, field: str, column: str) -> None:
+        self._columns[field] = column or NO_COLUMN
+        self._view_mapping()
+
+    def _choose_kind(self, source: str) -> None:
+        self._sheet_source, self._columns = source, {}
+        self._view_mapping()
+
+    def _answer_mapping(self, key: str, answer: str) -> None:
+        self.run.answer({key: answer})
+        self._view_mapping()
+
+    def _accept_mapping(self, remember: bool) -> None:
+        card, view = self._mapped, self._mapping_view
+        if card is None or view is None:
+            return
+        sheet = AsSheet(view.source, view.mapping | self._columns)
+        self.run.sheets[card.file.path] = sheet
+        if remember:
+
+            def keep(book: Book, _task: Task) -> None:
+                remember_mapping(book, sheet.source, view.columns, sheet.mapping)
+
+            self.run.let_go()
+            self.jobs.write(self, keep, lambda _nothing: None, self._failed)
+        card.show_as(sheet.source)
+        self._close_mapping()
+        self._look()
+
+    def _close_mapping(self) -> None:
+        self._mapped = None
+        self._mapping_view = None
+        self.mapping.hide()
 
     # What the run says
 
@@ -382,7 +501,7 @@ class ImportPage(Page):
         if not isinstance(error, Problem):
             raise error
         for card in self.cards:
-            if card.file.path.name in error.what and not card.has_problem:
+            if card.file.is_named_in(error.what) and not card.has_problem:
                 self._show_in_row(card, error)
                 self._look()  # the others can be brought in all the same
                 return

@@ -33,6 +33,7 @@ from desktop.reports.number_words import (
     step_words,
     worked_out,
 )
+from desktop.reports.verdicts import unanswered_words
 from desktop.reports.wording import duration, few, in_unit, number, range_of
 from desktop.services.measure import Asked
 from desktop.services.number_page import (
@@ -102,27 +103,18 @@ class NumbersPage(Page):
         self._connect()
 
     def _build(self) -> None:
-        self.list.setFixedWidth(_LIST_WIDTH)
+        for control in (self.period_button, self.filter_button, self.report_button):
+            control.hide()  # until there are numbers
         self.counting.hide()
         self.empty.hide()
         self.closely.hide()
         self.list.hide()
-        right = QWidget()
-        right.setProperty("look", "scrolled")
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.empty)
-        column.addWidget(self.closely)
-        column.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(right)
+        self.listed = _scrolling(self.list)
+        self.listed.setFixedWidth(_LIST_WIDTH)
+        self.area = _scrolling(self.empty, self.closely)
         across = QHBoxLayout()
         across.setSpacing(16)
-        across.addWidget(self.list, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(self.listed)
         across.addWidget(self.area, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -234,9 +226,10 @@ class NumbersPage(Page):
         self.list.show_groups(
             [(_(group.value), [_line(row) for row in rows]) for group, rows in page.groups()], page.kpi.key
         )
-        self.list.setFixedWidth(_WIDE_LIST if page.is_empty else _LIST_WIDTH)
+        self.listed.setFixedWidth(_WIDE_LIST if page.is_empty else _LIST_WIDTH)
         self.list.setEnabled(not page.is_empty)
         self.list.show()
+        self.listed.ensureWidgetVisible(self.list.rows[page.kpi.key])
         self.empty.setVisible(page.is_empty)
         self.closely.setVisible(not page.is_empty)
         if not page.is_empty:
@@ -253,6 +246,24 @@ class NumbersPage(Page):
             name = channel_name(channel) if channel else _("All channels")
             action = button.add(name, name=f"channel-{channel}", checked=channel == page.channel)
             action.triggered.connect(lambda _checked=False, channel=channel: self._ask(channel=channel))
+
+
+def _scrolling(*widgets: QWidget) -> QScrollArea:
+    """The widgets under each other, in an area that scrolls where they are higher than the window."""
+    inside = QWidget()
+    inside.setProperty("look", "scrolled")
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
 
 
 def _line(row: Any) -> MeasureLine:
@@ -402,6 +413,7 @@ class _Figures(Card):
         self.n = Button("", "link", name="made-of")
         self.waiting = PlainLabel("", "quiet")
         self.left_out = Button("", "link", name="left-out")
+        self.hint = PlainLabel("", "quiet")
         self._build()
         self.value.clicked.connect(lambda: self.evidence_wanted.emit(""))
         self.n.clicked.connect(lambda: self.evidence_wanted.emit(""))
@@ -433,6 +445,7 @@ class _Figures(Card):
         across.addStretch(1)
         across.addLayout(last)
         self.body.addLayout(across)
+        self.body.addWidget(self.hint)
 
     def be_narrow(self, is_narrow: bool) -> None:
         """Leave the part out where there is no room for it."""
@@ -460,6 +473,8 @@ class _Figures(Card):
             on = _("in open hours") if page.clock is Clock.OPEN else _("by the clock")
             is_time = Need.OPENING_HOURS in kpi.needs and part.unit is kpi.unit
             self.part.say(short_part(part), in_unit(value, part.unit), on if is_time else "")
+        self.hint.setText(unanswered_words(total))
+        self.hint.setVisible(bool(self.hint.text()))
         self.dates.setText(_dates(page))
         said = made_of(kpi, total)
         self.n.setText(said)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.services.measure import Asked
 from desktop.ui.jobs import Jobs
@@ -48,6 +48,16 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Ask the engine for what the page shows, and show it."""
         raise NotImplementedError
+
+    @property
+    def may_take_keyboard(self) -> bool:
+        """It is nowhere, on this page already, or only in the frame around it."""
+        focused = QApplication.focusWidget()
+        return focused is None or self.isAncestorOf(focused) or focused.isAncestorOf(self)
+
+    def begin_search(self) -> bool:
+        """Let a person type into the page's own search; False where there is none, or they already do."""
+        return False
 
     def let_go(self) -> None:
         """Something is about to be written from outside this page: hold nothing that stands in its way."""

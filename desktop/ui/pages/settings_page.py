@@ -129,6 +129,13 @@ class SettingsPage(Page):
         self.safety.check_wanted.connect(self._check)
         self._wait.timeout.connect(self._preview)
 
+    def begin_search(self) -> bool:
+        if self.finder.hasFocus():
+            return False
+        self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.finder.selectAll()
+        return True
+
     # Where one is
 
     def arrive(self, what: dict[str, Any] | None = None) -> None:
@@ -174,6 +181,7 @@ class SettingsPage(Page):
             self._wait.start()
             return
         for section in self.sections.values():
+            section.setEnabled(True)
             section.show_settings(shop)
         current = list(self.sections)[self.stack.currentIndex()]
         self.open_section(current)
@@ -184,6 +192,8 @@ class SettingsPage(Page):
         if not isinstance(error, Problem):
             raise error
         self.strip.say_problem(error, [(_("Try again"), self.look_again)])
+        for section in self.sections.values():  # what is set in this shop is not known
+            section.setEnabled(self.shop is not None or section in (self.look, self.safety))
 
     # The draft
 

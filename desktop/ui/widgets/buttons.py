@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from desktop.ui.icons import icon
 from desktop.ui.theme import say
-from desktop.ui.widgets.elided import PlainLabel
+from desktop.ui.widgets.elided import PlainLabel, plain_tip
 
 
 class Button(QPushButton):
@@ -48,7 +48,7 @@ class IconButton(Button):
 
     def __init__(self, sign: str, words: str, parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__("", "icon", parent, sign=sign, name=name)
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.setAccessibleName(words)
 
 

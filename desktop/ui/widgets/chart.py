@@ -1,26 +1,27 @@
 """A chart in the window: drawn once the window stands, again for another theme or size, and as a table."""
 
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent, QStandardItem
+from PySide6.QtGui import (
+    QAction,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QStandardItem,
+)
 from PySide6.QtGui import QStandardItemModel as ItemModel
 from PySide6.QtWidgets import QDialog, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from desktop.language import _
-from desktop.reports.chart_colours import DARK, LIGHT, ChartColours
+from desktop.reports.chart_colours import DARK, LIGHT
 from desktop.ui.theme import theme, watch
+from desktop.ui.widgets.studio import Draw, Order, studio
 
-if TYPE_CHECKING:  # matplotlib is loaded on a thread of its own, so that the window need not wait for it
-    from matplotlib.figure import Figure
-
-    from desktop.reports.charts import Size
-
-Draw = Callable[[ChartColours, "Size"], "Figure"]
 _SETTLED = 80  # milliseconds without another change of size
 
 
@@ -35,8 +36,7 @@ class ChartTable:
 class ChartView(QWidget):
     """Shows a figure, and the same figures as a table: Enter, or its menu.
 
-    The canvas is made after the first paint. `quiet`: a small picture beside its number, which is no stop of
-    the Tab key and has no table of its own.
+    `quiet`: a small picture beside its number, which is no stop of the Tab key and has no table of its own.
     """
 
     drawn = Signal()
@@ -45,7 +45,8 @@ class ChartView(QWidget):
         super().__init__(parent)
         self._draw: Draw | None = None
         self._table: ChartTable | None = None
-        self.canvas: QWidget | None = None
+        self._order: Order | None = None
+        self.picture: QImage | None = None
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         if quiet:
@@ -58,7 +59,6 @@ class ChartView(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_SETTLED)
         self._timer.timeout.connect(self._redraw)
         watch(self._redraw)
-        _studio().ready.connect(self._redraw)
 
     def show_chart(self, draw: Draw, name: str, table: ChartTable | None = None, says: str = "") -> None:
         """Show what `draw(colours, size)` draws. `name` and `says` are what a screen reader tells."""
@@ -93,7 +93,7 @@ class ChartView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        self._timer.start(_SETTLED if self.canvas is not None else 0)
+        self._timer.start(_SETTLED if self.picture is not None else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if self._table is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -101,29 +101,25 @@ class ChartView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        if self.picture is not None:
+            with QPainter(self) as painter:
+                painter.drawImage(0, 0, self.picture)
+
     def _redraw(self) -> None:
         if self._draw is None or not self.isVisible() or self.width() < 2 or self.height() < 2:
             return
-        if not _studio().is_open:
-            _studio().open()
-            return
-        from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
-
-        from desktop.reports.charts import Size
-
+        if self._order is not None:
+            self._order.dropped = True
         colours = DARK if theme().name == "dark" else LIGHT
-        figure = self._draw(colours, Size(self.width(), self.height()))
-        old = self.canvas
-        canvas: QWidget = FigureCanvasQTAgg(figure)  # type: ignore[no-untyped-call]
-        canvas.setParent(self)
-        canvas.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        canvas.setGeometry(self.rect())
-        canvas.show()
-        self.canvas = canvas
-        if old is not None and shiboken6.isValid(old):
-            old.hide()
-            old.deleteLater()
+        self._order = Order(self._draw, colours, self.size(), self.devicePixelRatioF(), self._show)
+        studio().order(self._order)
+
+    def _show(self, picture: QImage) -> None:
+        if not shiboken6.isValid(self):
+            return
+        self.picture = picture
+        self.update()
         self.drawn.emit()
 
 
@@ -166,42 +162,3 @@ def _aligned(column: int) -> Qt.AlignmentFlag:
     """Names at the left, figures at the right."""
     side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
     return side | Qt.AlignmentFlag.AlignVCenter
-
-
-class _Studio(QObject):
-    """Loads matplotlib and its fonts on a thread of its own: no window should stand still for so long."""
-
-    ready = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.is_open = False
-        self._thread: threading.Thread | None = None
-        self.ready.connect(self._opened)
-
-    def open(self) -> None:
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._load, name="charts", daemon=True)
-            self._thread.start()
-
-    def _load(self) -> None:
-        import matplotlib.backends.backend_qtagg  # noqa: F401 - only to have it
-
-        from desktop.reports.charts import warm_up
-
-        warm_up()
-        if shiboken6.isValid(self):
-            self.ready.emit()
-
-    def _opened(self) -> None:
-        self.is_open = True
-
-
-_the_studio: _Studio | None = None
-
-
-def _studio() -> _Studio:
-    global _the_studio
-    if _the_studio is None or not shiboken6.isValid(_the_studio):
-        _the_studio = _Studio()
-    return _the_studio

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.language import _
+from desktop.ui.remembered import remembered
 from desktop.ui.theme import font, theme
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.elided import PlainLabel, Sign
 
 _INSET = 16
+_FOLDER = "import-folder"
 
 
 def paths_of(event: QDragEnterEvent | QDropEvent) -> list[Path]:
@@ -21,8 +23,12 @@ def paths_of(event: QDragEnterEvent | QDropEvent) -> list[Path]:
 
 
 def ask_for_files(parent: QWidget) -> list[Path]:
-    """The system's dialog for choosing files; none if it is closed."""
-    names, _filter = QFileDialog.getOpenFileNames(parent, _("Choose files"))
+    """The system's dialog for choosing files, where the last ones were, or in Downloads; none if closed."""
+    downloads = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+    folder = str(remembered().value(_FOLDER, downloads))
+    names, _filter = QFileDialog.getOpenFileNames(parent, _("Choose files"), folder)
+    if names:
+        remembered().setValue(_FOLDER, str(Path(names[0]).parent))
     return [Path(name) for name in names]
 
 

@@ -10,6 +10,13 @@ from desktop.ui.icons import pixmap
 from desktop.ui.theme import say, watch
 
 
+def plain_tip(text: str) -> str:
+    """A tooltip that shows the text as it is: one that looks like HTML would be drawn as HTML, and names of
+    customers and of files are a stranger's words.
+    """
+    return f"<span>{escape(text)}</span>" if text else ""
+
+
 class PlainLabel(QLabel):
     """A label that shows its text as it is, in the look of a role (desktop/ui/theme.py)."""
 
@@ -77,9 +84,7 @@ class ElidedLabel(PlainLabel):
             painter.drawText(self.contentsRect(), flags, self.shown())
 
     def _tell(self) -> None:
-        # A tooltip that looks like HTML is drawn as HTML, and these may be a stranger's words.
-        cut = self.shown() != self._whole
-        self.setToolTip(f"<span>{escape(self._whole)}</span>" if cut else "")
+        self.setToolTip(plain_tip(self._whole) if self.shown() != self._whole else "")
 
 
 class Sign(QLabel):

@@ -99,8 +99,10 @@ class EvidenceDialog(QDialog):
         row = model.row_at(proxy.mapToSource(index))
         if row.table == "orders":
             self.wanted.emit("orders", {"order": row.detail.id})
+        elif row.conversation:
+            self.wanted.emit("conversations", {"conversation": row.conversation})
         else:
-            self.wanted.emit("conversations", {"conversation": row.detail.id})
+            return  # a cost, a day of work: there is nothing to open
         self.accept()
 
 
@@ -119,6 +121,8 @@ def _titles(kpi: Kpi) -> tuple[tuple[str, str], ...]:
         return ("numerator", _("In time")), ("denominator", _("Too late, or never"))
     if kpi.key == "channel_mix":
         return ("numerator", _("The largest channel")), ("denominator", _("The others"))
+    if kpi.figure.per is not None:
+        return ("numerator", _("What is added up")), ("denominator", _("What it is divided by"))
     if kpi.unit is Unit.PERCENT:
         return ("numerator", _("Yes")), ("denominator", _("No"))
     return (("value", _("What counts")),)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.problem import Problem
 from desktop.language import _, ngettext
 from desktop.reports.wording import number
+from desktop.services.map_columns import kind_of_sheet
 from desktop.services.preview import PreviewFile
 from desktop.services.recognise_files import Recognised
 from desktop.ui.icons import channel_icon
@@ -28,25 +29,34 @@ class FileCard(QFrame):
     """A card of 56 pixels that grows by its problem. `removed`: the person took the file away."""
 
     removed = Signal()
+    columns_wanted = Signal()  # the person wants to see which column is what
 
     def __init__(self, file: Recognised, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.file = file
         self.setProperty("look", "card")
         self.setObjectName("file-card")
-        self.setAccessibleName(file.path.name)
+        self.setAccessibleName(file.name)
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(Sign(sign_of(file.source, file.channel), 18))
-        name = ElidedLabel(file.path.name, "strong")
+        name = ElidedLabel(file.name, "strong")
         line.addWidget(name)
-        chip = Chip(file.label)
-        if file.label:
-            line.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.source = file.source
+        self.chip = Chip(file.label)
+        if not file.label:
+            self.chip.hide()
+        line.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.columns = Button(_("Columns…"), "link", name="show-columns")
+        self.columns.setAccessibleName(_("Columns of {name}").format(name=file.name))
+        self.columns.clicked.connect(self.columns_wanted)
+        if kind_of_sheet(file.source) is None:
+            self.columns.hide()
+        line.addWidget(self.columns)
         line.addStretch(1)
-        self.words = PlainLabel("", "quiet")
+        self.words = PlainLabel(_beside(file), "quiet")
         line.addWidget(self.words)
-        remove = IconButton("close", _("Take {name} away").format(name=file.path.name), name="remove-file")
+        remove = IconButton("close", _("Take {name} away").format(name=file.name), name="remove-file")
         remove.clicked.connect(self.removed)
         line.addWidget(remove)
         self.strip = Strip("problem")
@@ -60,6 +70,20 @@ class FileCard(QFrame):
         layout.addLayout(self._actions)
         if file.problem is not None:
             self.show_problem(file.problem)
+
+    def show_as(self, source: str) -> None:
+        """The person has said what this sheet holds."""
+        self.source = source
+        kind = kind_of_sheet(source)
+        self.chip.setText(_(kind.label) if kind else "")
+        self.chip.setVisible(kind is not None)
+        self.columns.setVisible(kind is not None)
+        self.strip.clear()
+        self.words.setText("")
+        while (item := self._actions.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
 
     @property
     def has_problem(self) -> bool:
@@ -98,6 +122,16 @@ class FileCard(QFrame):
 
 def _records(counts: dict[str, int]) -> int:
     return counts.get("messages", 0) + counts.get("orders", 0)
+
+
+def _beside(file: Recognised) -> str:
+    """ "120 other files in it are not needed", of a folder or an archive."""
+    count = sum(file.not_needed.values())
+    if not count:
+        return ""
+    return ngettext(
+        "{n} other file there is not needed", "{n} other files there are not needed", count
+    ).format(n=number(count))
 
 
 def files_in_words(count: int) -> str:

@@ -84,10 +84,13 @@ class OwnAddressQuestion(Card):
                 old.hide()
                 old.deleteLater()
         self._ticks.clear()
+        answered = any(each.address in chosen for each in addresses)  # not only for the files before
         wrote_first = True
         for each in addresses:
             if each.machine:
                 words = _("automatic mail, we leave it out")
+            elif each.wrote is None:
+                words = each.words
             elif wrote_first:
                 words = _("wrote {n} of {messages} messages").format(
                     n=number(each.wrote), messages=number(each.messages)
@@ -95,7 +98,7 @@ class OwnAddressQuestion(Card):
                 wrote_first = False
             else:
                 words = _("wrote {n}").format(n=number(each.wrote))
-            ticked = each.address in chosen if chosen else not each.machine
+            ticked = each.address in chosen if answered else each.likely and not each.machine
             self._add(each.address, words, ticked=ticked, enabled=not each.machine)
         known = {each.address for each in addresses}
         for address in chosen:
@@ -182,7 +185,7 @@ class HoursQuestion(Card):
         self.sentence = PlainLabel("", "sentence", wrap=True)
         self.change = Button(_("C&hange"), name="change-hours")
         self.change.clicked.connect(self.open_fields)
-        self.no_hours = Button(_("I have &no fixed hours"), "link", name="no-fixed-hours")
+        self.no_hours = Button(_("I have no &fixed hours"), "link", name="no-fixed-hours")
         self.no_hours.clicked.connect(self.choose_none)
         links = QHBoxLayout()
         links.setSpacing(12)

@@ -1,10 +1,10 @@
 """The dialog of Ctrl+E: what a report would hold, of when, of which channel, and where it is saved."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QFont, QPainter, QPaintEvent
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -36,12 +37,9 @@ from desktop.ui.places import channel_name
 from desktop.ui.remembered import remembered
 from desktop.ui.theme import LIGHT, font
 from desktop.ui.widgets.buttons import Button, MenuButton
-from desktop.ui.widgets.elided import ElidedLabel, PlainLabel, Sign
+from desktop.ui.widgets.elided import ElidedLabel, PlainLabel, Sign, plain_tip
 from desktop.ui.widgets.progress_line import ProgressLine
 from desktop.ui.widgets.strip import Strip
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QLayout
 
 _ENDING = ".xlsx"
 _FOLDER = "report-folder"
@@ -70,6 +68,7 @@ class ReportDialog(QDialog):
         self._build()
         self._connect()
         self._propose(name)
+        self.name.setFocus()
         self._look()
 
     # Building
@@ -106,9 +105,9 @@ class ReportDialog(QDialog):
         self.setFixedWidth(_SIZE[0])
         self.resize(*_SIZE)
 
-    def _add_period(self, words: str, name: str, act: "partial[None] | object") -> None:
+    def _add_period(self, words: str, name: str, act: Callable[[], object]) -> None:
         action = self.period.add(words, name=f"report-period-{name}", checked=name == "page")
-        action.triggered.connect(act)
+        action.triggered.connect(lambda _checked=False: act())
         self._periods.addAction(action)
 
     def _lay_out(self) -> None:
@@ -185,9 +184,7 @@ class ReportDialog(QDialog):
 
     def _take_channel(self, channel: str) -> None:
         channels = (channel,) if channel else ()
-        self._ask(
-            replace(self._asked, filters=replace(self._asked.filters, channels=channels)), self._choice
-        )
+        self._ask(replace(self._asked, filters=replace(self._asked.filters, channels=channels)), self._choice)
 
     def _ask(self, asked: Asked, choice: Choice | None) -> None:
         self._asked, self._choice = asked, choice
@@ -211,9 +208,7 @@ class ReportDialog(QDialog):
         conversations = ngettext("{n} conversation", "{n} conversations", preview.conversations).format(
             n=number(preview.conversations)
         )
-        self.holds.setText(
-            _("{sheets}, {conversations}").format(sheets=sheets, conversations=conversations)
-        )
+        self.holds.setText(_("{sheets}, {conversations}").format(sheets=sheets, conversations=conversations))
         self._ready()
 
     def _offer_channels(self, preview: ReportPreview) -> None:
@@ -229,7 +224,7 @@ class ReportDialog(QDialog):
             action: QAction = self.channel.add(
                 name, name=f"report-channel-{channel}", checked=chosen == ((channel,) if channel else ())
             )
-            action.triggered.connect(partial(self._take_channel, channel))
+            action.triggered.connect(lambda _checked=False, channel=channel: self._take_channel(channel))
             group.addAction(action)
 
     # Where it goes
@@ -238,12 +233,13 @@ class ReportDialog(QDialog):
         """A name that no other report in the folder has."""
         free = free_name(self._folder / f"{_clean(name)}{_ENDING}")
         self.name.setText(free.name)
+        self.name.setSelection(0, len(free.stem))
         self._say_folder()
 
     def _say_folder(self) -> None:
         words = _("in {folder}").format(folder=self._folder.name or str(self._folder))
         self.folder.setText(words)
-        self.folder.setToolTip(str(self._folder))
+        self.folder.setToolTip(plain_tip(str(self._folder)))
 
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, _("Save the report in"), str(self._folder))
@@ -317,9 +313,7 @@ class ReportDialog(QDialog):
             actions = [(_("Try again"), partial(self._write, target))]
             if isinstance(error, OpenElsewhere):
                 other = free_name(target)
-                actions.append(
-                    (_("Save as “{name}”").format(name=other.stem), partial(self._save_as, other))
-                )
+                actions.append((_("Save as “{name}”").format(name=other.stem), partial(self._save_as, other)))
             self.problem.say_problem(error, actions)
         else:
             raise error

@@ -51,7 +51,8 @@ class Strip(QFrame):
                 old.hide()
                 old.deleteLater()
         for label, act in actions:
-            button = Button(label, "link", name=f"strip-{label}")
+            button = Button(label.replace("&", "&&"), "link", name=f"strip-{label}")
+            button.setAccessibleName(label)
             button.clicked.connect(lambda _checked=False, act=act: act())
             self._actions.addWidget(button)
         self.show()

@@ -125,7 +125,7 @@ class FirstRun(QWidget):
     def _foot(self) -> QFrame:
         foot = QFrame()
         foot.setProperty("look", "bar")
-        self.back = Button(_("&Back"), name="back")
+        self.back = Button(_("Bac&k"), name="back")
         self.back.clicked.connect(self.go_back)
         self._quiet = PlainLabel("", "quiet")
         buttons = QWidget()

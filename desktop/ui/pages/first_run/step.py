@@ -1,6 +1,7 @@
 """What every step of the first run has in common: a column with a title, and its buttons at the foot."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.widgets.buttons import Button
@@ -45,12 +46,17 @@ class Step(QScrollArea):
         inner.setLayout(column)
         inner.setMaximumWidth(WIDTH)
         holder = Scrolled()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(24, 0, 24, 0)
-        line.addStretch(1)
-        line.addWidget(inner, 100)
-        line.addStretch(1)
+        self._line = QHBoxLayout(holder)
+        self._line.addStretch(1)
+        self._line.addWidget(inner, 100)
+        self._line.addStretch(1)
         self.setWidget(holder)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        # As wide at the left as a scroll bar at the right: the step stays below the line of steps.
+        bar = self.width() - self.viewport().width()
+        self._line.setContentsMargins(24 + bar, 0, 24, 0)
 
     @property
     def quiet(self) -> str:

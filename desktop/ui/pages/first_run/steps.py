@@ -125,7 +125,7 @@ class FilesStep(Step):
     def tell_problem(self, problem: Problem) -> None:
         """In the row of the file that the problem names, else above all of them."""
         for card in self.cards:
-            if card.file.path.name in problem.what:
+            if card.file.is_named_in(problem.what):
                 self._offer_another(card, problem)
                 self.changed.emit()
                 return
