@@ -40,6 +40,10 @@ REASON_OF_KIND = {
 }
 
 
+# The label of messages whose time is not known exactly: no reply time is made of them.
+WITHOUT_EXACT_TIMES = "without-exact-times"
+
+
 @dataclass(slots=True)
 class Message:
     """One message as its export gives it. Who is the shop is decided later, from the book's own addresses.
@@ -238,7 +242,7 @@ class HoursWorked:
 
 @dataclass(slots=True)
 class HelpVisits:
-    """Visits to the help page on one day. `asked`: of them wrote all the same; `solved`: were helped."""
+    """Visits to the help page on one day. `asked`: said whether it helped; `solved`: said that it did."""
 
     identity: bytes
     day: str

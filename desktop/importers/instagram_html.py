@@ -9,7 +9,15 @@ from html import unescape
 from desktop.domain.contact_points import name_point
 from desktop.domain.identity import digest
 from desktop.domain.problem import Problem
-from desktop.domain.records import Answers, Kind, Message, Question, Record, Skipped
+from desktop.domain.records import (
+    WITHOUT_EXACT_TIMES,
+    Answers,
+    Kind,
+    Message,
+    Question,
+    Record,
+    Skipped,
+)
 from desktop.importers.base import Source, read_fully
 from desktop.importers.cell_dates import DateReader, zone_named
 from desktop.importers.cell_values import Unreadable
@@ -29,8 +37,6 @@ from desktop.importers.occurrences import Occurrences
 from desktop.language import N_, _
 
 _CHANNEL = "instagram"
-# What messages that have no exact time are marked with, so that no reply time is made of them.
-WITHOUT_EXACT_TIMES = "without-exact-times"
 _USE_ANYWAY = ("web-page", "use-anyway")
 _LARGEST_PAGE = 1 << 25
 _THREADS_LOOKED_AT = 60

@@ -115,6 +115,12 @@ class RatingSheet(SurveyExport):
             others=tuple(columns[field] for field in ("kind", "scale") if field in columns),
         )
 
+    def proposed_mapping(self, source: Source, answers: Answers) -> dict[str, str]:
+        """Our field → the header of the column it is read from, for the preview. Raises Problem."""
+        header = self.sheet(source, answers).header
+        columns = columns_for(header, COLUMN_NAMES, answers)
+        return {field: header[columns[field]] for field in FIELDS if field in columns}
+
     def questions(self, source: Source, answers: Answers) -> list[Question]:
         """Where the answers' dates are, if any column holds dates; then as every survey."""
         sheet = self.sheet(source, answers)

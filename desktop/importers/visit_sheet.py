@@ -11,7 +11,7 @@ from desktop.language import N_, _
 
 
 class VisitSheet(FigureSheet):
-    """One row a day: visits, and of them who was helped and who wrote all the same, where that is known."""
+    """One row a day: visits, and of them who said whether it helped and whom it did, where that is known."""
 
     key = "visit_sheet"
     label = N_("A sheet of visits to the help page")
@@ -22,8 +22,9 @@ class VisitSheet(FigureSheet):
             "visitatori, visitantes",
         "solved": "solved, helped, helpful, yes, opgelost, geholpen, gelöst, hilfreich, résolu, utile, "
             "resuelto, risolto, resolvido",
-        "asked": "asked, contacted, contacted us, wrote, contacts, still asked, gevraagd, gefragt, "
-            "demandé, preguntado, chiesto, perguntado",
+        "asked": "asked, answered, answers, said, votes, responses, feedback, gevraagd, antwoorden, stemmen, "
+            "gefragt, antworten, stimmen, demandé, réponses, preguntado, respuestas, chiesto, risposte, "
+            "perguntado, respostas",
     })  # fmt: skip
     required = ("date", "visits")
     dates = ("date",)

@@ -144,9 +144,9 @@ def cost_of_hours(columns: Columns) -> Observations:
 
 
 def _replies(columns: Columns) -> tuple[Ints, Ints]:
-    """Every answer of ours to a known customer: the conversation and the instant."""
+    """Every answer of ours to a known customer, whatever is asked for: the conversation and the instant."""
     facts, c, w = columns.facts, columns.facts.conversations, columns.facts.waits
-    counted = columns.asked & (c.reason < 0) & ~c.bot_only & (columns.customer_code >= 0)
+    counted = columns.happened & (c.reason < 0) & ~c.bot_only & (columns.customer_code >= 0)
     first = np.flatnonzero(counted & (c.first_reply <= columns.horizon))
     ended = (w.ended <= columns.horizon[w.conversation]) & (w.ended != c.closed_unanswered[w.conversation])
     several = counted & (c.turns > 1)  # of one turn the first reply is all there is
@@ -172,7 +172,9 @@ def _sales(columns: Columns) -> tuple[Ints, Ints, Ints]:
     buying, answer = buying[answer >= 0], answer[answer >= 0]
     in_time = o.placed_at[buying] - at[answer] <= BOUGHT_WITHIN
     buying, bought = buying[in_time], conversation[answer[in_time]]
-    marked = columns.asked & (c.reason < 0) & c.upsell
+    mine = columns.asked[bought]  # the latest answer decides, also where it is not asked for
+    buying, bought = buying[mine], bought[mine]
+    marked = columns.asked & (c.reason < 0) & ~c.bot_only & c.upsell
     marked[bought] = False
     noted = np.flatnonzero(marked)
     when = np.where(columns.handled_at < NEVER, columns.handled_at, c.arrived)
@@ -203,7 +205,7 @@ def _of_sales(columns: Columns, conversation: Ints, at: Ints, value: np.ndarray 
     c = columns.facts.conversations
     without = np.ones(len(c.id), dtype=np.bool_)
     without[conversation] = False
-    gates = (columns.gate_reason, Gate("bot-only", c.bot_only & without), Gate("no-sale", without))
+    gates = (columns.gate_reason, Gate("bot-only", c.bot_only), Gate("no-sale", without))
     return Observations(
         Table.CONVERSATIONS,
         conversation,

@@ -349,7 +349,9 @@ class _Evaluation:
         assert coverage is not None
         end, since = min(self.view.period.end, coverage.ends), coverage.since
         key = ("kappa", figure, end, since)
-        return columns.keep(key, lambda: kappa_of(columns.observed(figure.observe), end, since))
+        # a period ends before its last instant, the data with theirs
+        before = end + (coverage.ends < self.view.period.end)
+        return columns.keep(key, lambda: kappa_of(columns.observed(figure.observe), before, since))
 
     # For comparing
 

@@ -205,7 +205,11 @@ def times_solved(columns: Columns) -> Observations:
 def handed_on(columns: Columns) -> Observations:
     """1 where we had to ask somebody else, of the conversations that were answered; by arrival."""
     c = columns.facts.conversations
-    gates = (*needing_an_answer(columns), Gate("not-answered-by-us", columns.handled_at == NEVER))
+    gates = (
+        columns.gate_reason,
+        Gate("bot-only", c.bot_only),
+        Gate("not-answered-by-us", columns.handled_at == NEVER),
+    )
     return columns.contacts(gates, c.escalated.astype(np.float64))
 
 

@@ -400,6 +400,9 @@ class Columns:
         rows = np.flatnonzero(c.first_reply <= self.horizon)
         minutes = np.full(len(c.id), np.nan)
         minutes[rows] = self.minutes(rows, c.first_reply[rows])
+        # a wrong clock stays seen: in closed hours an answer before the question would take no open time
+        before = rows[c.first_reply[rows] < c.arrived[rows]]
+        minutes[before] = (c.first_reply[before] - c.arrived[before]) / 60
         if self.clock is Clock.OPEN:
             np.copyto(minutes, c.open_minutes, where=self.given_minutes & self.answered)
         return minutes

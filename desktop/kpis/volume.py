@@ -77,14 +77,14 @@ def open_waits(columns: Columns) -> Observations:
     known = np.where(kept, columns.channel_end, -NEVER)[w.conversation]
     rows = np.flatnonzero(w.began <= known)
     known = known[rows]
-    # What ended after the files did was ended by hand: nobody waits at their end any more.
-    ended = np.where(w.ended[rows] <= columns.as_of, np.minimum(w.ended[rows], known), w.ended[rows])
-    gone = np.minimum(ended, w.lapses[rows] + 1)  # lapsed as of t if lapses < t
+    # What ended after the files did was ended by hand: until then the customer waited.
+    ended = np.where(w.ended[rows] <= columns.as_of, w.ended[rows], NEVER)
+    lapsed = np.where(w.lapses[rows] < known, w.lapses[rows] + 1, NEVER)  # lapsed as of t if lapses < t
     return Observations(
         Table.CONVERSATIONS,
         w.conversation[rows],
         w.began[rows],
-        until=np.where(gone > known, NEVER, gone),
+        until=np.minimum(ended, lapsed),
         known=known,
         others=Others(c.arrived, columns.asked, gates),
     )
@@ -105,7 +105,8 @@ def old_waits(columns: Columns) -> Observations:
 def people_at_work(columns: Columns) -> Observations:
     """First answers by their date and by who gave them; where nobody is named there is no one to count."""
     c = columns.facts.conversations
-    rows = np.flatnonzero(columns.asked & (c.first_reply <= columns.horizon) & (c.agent >= 0))
+    counted = columns.asked & (c.reason < 0) & ~c.bot_only
+    rows = np.flatnonzero(counted & (c.first_reply <= columns.horizon) & (c.agent >= 0))
     rows = rows[ascending(c.first_reply[rows])]
     return Observations(
         Table.CONVERSATIONS, rows, c.first_reply[rows], cluster=c.agent[rows].astype(np.int64)

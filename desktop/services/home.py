@@ -18,6 +18,7 @@ from desktop.kpis.engine import compare, measure
 from desktop.kpis.speed import FIRST_RESPONSE_TIME
 from desktop.kpis.volume import CONTACT_VOLUME
 from desktop.language import _
+from desktop.services.asked_exports import AskedExport, asked_exports
 from desktop.services.change_settings import read_setting, shop_week_start, shop_zone
 from desktop.services.coverage import Coverage, coverage
 from desktop.services.measure import Asked, Numbers, numbers
@@ -118,6 +119,7 @@ class HomeSummary:
     earlier_rows: tuple[WeekRow, ...]  # the ones before, where the week has but a few
     months: tuple[BucketValue, ...]  # how many wrote, twelve months; only of a small shop
     clock: Clock
+    asked: tuple[AskedExport, ...]  # exports that are waited for
 
     @property
     def is_last_week(self) -> bool:
@@ -188,6 +190,7 @@ class _Home:
             earlier_rows=earlier_rows,
             months=self._months() if face is Face.SMALL else (),
             clock=self.view.clock,
+            asked=asked_exports(self.book),
         )
 
     # Which week, which face

@@ -330,6 +330,7 @@ def _read(
         if addresses is not None and isinstance(record, Message) and record.channel == "email":
             addresses.see(record)
         stager.add(record, file.scratch_id, tally)
+        task.give_way()
         if number % _PROGRESS_EVERY == 0:
             task.report(begun + share * source.fraction, label)
     stager.flush()

@@ -18,7 +18,20 @@ from typing import Any, Protocol
 from desktop.domain.kpi import Unit
 from desktop.domain.period import zone_of
 from desktop.domain.problem import Problem
-from desktop.domain.records import Answers, Call, LeftOut, Message, Order, Question, Rating, Skipped, Ticket
+from desktop.domain.records import (
+    Answers,
+    Call,
+    Cost,
+    HelpVisits,
+    HoursWorked,
+    LeftOut,
+    Message,
+    Order,
+    Question,
+    Rating,
+    Skipped,
+    Ticket,
+)
 from desktop.domain.task import Task
 from desktop.importers.base import Importer
 from desktop.importers.cell_values import decimals, text
@@ -241,6 +254,43 @@ KINDS: tuple[Kind, ...] = (
             SheetField("solved", N_("Solved"), _yes_no("solved")),
         ),
     ),
+    Kind(
+        "cost_sheet",
+        N_("Costs"),
+        Cost,
+        (
+            SheetField("month", N_("Month"), _said("month"), needed=True, fits=_like_dates),
+            SheetField("amount", N_("Amount"), _money("amount_minor"), needed=True),
+            SheetField("what", N_("What for"), _said("what")),
+            SheetField("currency", N_("Currency"), _said("currency")),
+        ),
+    ),
+    Kind(
+        "hours_sheet",
+        N_("Hours worked"),
+        HoursWorked,
+        (
+            SheetField("date", N_("Day"), _said("day"), needed=True, fits=_like_dates),
+            SheetField(
+                "hours",
+                N_("Hours"),
+                lambda record, _zone: _("{n} min").format(n=number(record.minutes)),
+                needed=True,
+            ),
+            SheetField("person", N_("Who"), _said("person")),
+        ),
+    ),
+    Kind(
+        "visit_sheet",
+        N_("Visits to the help page"),
+        HelpVisits,
+        (
+            SheetField("date", N_("Day"), _said("day"), needed=True, fits=_like_dates),
+            SheetField("visits", N_("Visits"), _count("visits"), needed=True),
+            SheetField("solved", N_("Said that it helped"), _count("solved")),
+            SheetField("asked", N_("Said whether it helped"), _count("asked")),
+        ),
+    ),
 )
 
 
@@ -413,6 +463,9 @@ def count_in_words(view: MappingView) -> str:
         "ticket_sheet": ngettext("{n} ticket", "{n} tickets", view.count),
         "rating_sheet": ngettext("{n} rating", "{n} ratings", view.count),
         "call_sheet": ngettext("{n} call", "{n} calls", view.count),
+        "cost_sheet": ngettext("{n} cost", "{n} costs", view.count),
+        "hours_sheet": ngettext("{n} day of work", "{n} days of work", view.count),
+        "visit_sheet": ngettext("{n} day of visits", "{n} days of visits", view.count),
     }[view.source].format(n=n)
     return words if view.is_all else _("more than {records}").format(records=words)
 

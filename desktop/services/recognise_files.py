@@ -8,7 +8,7 @@ from pathlib import Path
 from desktop.domain.problem import Problem
 from desktop.importers.registry import by_key
 from desktop.language import _, ngettext
-from desktop.services.find_sources import Card, find_sources
+from desktop.services.find_sources import Card, find_sources, unknown
 from desktop.services.map_columns import remembered_mapping, sheet_columns
 from desktop.store.database import Book
 
@@ -120,4 +120,6 @@ def _told(path: Path, problem: Problem) -> Problem:
     """The problem, with what helps more where the ending says what the file is."""
     if path.suffix.lower() in _FOREIGN and path.is_file():
         return Problem(problem.what, _("Unpack it first, and drop the files that are in it."), problem.detail)
+    if str(problem) == str(unknown(path.name)):  # in a window nobody wants the keys of all importers
+        return Problem(problem.what, _("Choose another file, or see how to get a file that we know."))
     return problem

@@ -32,7 +32,8 @@ def first_waits(connection: sqlite3.Connection, start: int, end: int, as_of: int
         f"{_KNOWN} SELECT c.first_reply - c.arrived FROM conversations c"
         " JOIN known k ON k.channel = c.channel"
         f" WHERE {_COUNTED} AND NOT c.bot_only AND c.needs_answer"
-        " AND c.first_reply BETWEEN c.arrived AND :as_of",
+        " AND c.first_reply BETWEEN c.arrived AND :as_of"
+        " AND c.id NOT IN (SELECT conversation FROM messages WHERE labels = 'without-exact-times')",
         {"start": start, "end": end, "as_of": as_of},
     )
     return [int(row[0]) for row in rows]

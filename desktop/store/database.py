@@ -68,7 +68,7 @@ class Book:
     def stoppable(self, task: Task) -> Iterator[None]:
         """Cancelling `task` reaches into SQL that is running on this connection. May be nested."""
         outer, self._task = self._task, task
-        self.connection.set_progress_handler(lambda: int(task.cancelled), _STEPS)
+        self._watch(task)
         try:
             with world_errors(self.path):
                 yield
@@ -78,8 +78,19 @@ class Book:
             raise
         finally:
             self._task = outer
-            again = None if outer is None else lambda: int(outer.cancelled)
-            self.connection.set_progress_handler(again, _STEPS if again else 0)
+            self._watch(outer)
+
+    def _watch(self, task: Task | None) -> None:
+        """Every so many steps SQLite asks whether to stop, and lets whoever is at the screen go first."""
+        if task is None:
+            self.connection.set_progress_handler(None, 0)
+            return
+
+        def stops() -> int:
+            task.give_way()
+            return int(task.cancelled)
+
+        self.connection.set_progress_handler(stops, _STEPS)
 
 
 def open_book(path: Path) -> Book:

@@ -19,6 +19,7 @@ from desktop.domain.facts import (
     ResolutionFacts,
     WaitFacts,
 )
+from desktop.domain.records import WITHOUT_EXACT_TIMES
 from desktop.store.batches import BY_HAND
 from desktop.store.fact_columns import coded, columns, names_in, rows_of
 from desktop.store.settings import rules, setting
@@ -116,7 +117,7 @@ def _conversations(
             outbound=c[5],
             bot_only=c[6],
             needs_answer=c[7],
-            first_reply=c[8],
+            first_reply=np.where(_without_exact_times(connection, c[0]), NEVER, c[8]),
             lapses=c[9],
             closed_unanswered=c[10],
             turns=c[11],
@@ -138,6 +139,16 @@ def _conversations(
         topics,
         agents,
     )
+
+
+def _without_exact_times(connection: sqlite3.Connection, ids: Ints) -> Bools:
+    """Which conversations were answered nobody knows when: their messages come without exact times."""
+    # The label stands in the statement, because only then its small index is used.
+    found = connection.execute(
+        f"SELECT DISTINCT conversation FROM messages WHERE labels = '{WITHOUT_EXACT_TIMES}'"
+    ).fetchall()
+    untold: Bools = np.isin(ids, np.array([row[0] for row in found], dtype=np.int64))
+    return untold
 
 
 def _with_estimates(connection: sqlite3.Connection, minutes: Floats, turns: Codes) -> tuple[Floats, Bools]:

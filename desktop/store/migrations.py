@@ -105,6 +105,7 @@ CREATE TABLE messages (
 );
 CREATE INDEX messages_talk ON messages (talk);
 CREATE INDEX messages_conversation ON messages (conversation);
+CREATE INDEX messages_without_times ON messages (conversation) WHERE labels = 'without-exact-times';
 -- Mail threads without the source's own id: which message carries or answers which Message-ID.
 CREATE TABLE thread_links (
   node INTEGER NOT NULL,

@@ -1,7 +1,8 @@
 """Signs in the colour of a role: line drawings from resources/icons, tinted when they are painted.
 
-To add one: 1. copy its SVG (Lucide, ISC) to resources/icons under the name of what it means here;
-2. `icon(its name)`. `currentColor` in the file becomes the role's colour.
+To add one: 1. copy its SVG (Lucide, ISC) to resources/icons under the name of what it means here, or
+draw one like it and say so in LICENCE there; 2. `icon(its name)`. `currentColor` in the file becomes the
+role's colour.
 """
 
 from functools import lru_cache
@@ -17,8 +18,14 @@ from desktop.ui.theme import theme
 CHANNELS: Final = {
     "email": "mail",
     "instagram": "instagram",
-    "facebook": "facebook",
+    "messenger": "messenger",
     "whatsapp": "whatsapp",
+    "telegram": "telegram",
+    "signal": "signal",
+    "google_chat": "chat",
+    "chat": "chat",
+    "form": "form",
+    "sms": "sms",
     "phone": "phone",
     "shop": "store",
 }

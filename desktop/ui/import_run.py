@@ -20,6 +20,7 @@ from desktop.language import _
 from desktop.services.change_settings import change_setting, read_setting, shop_zone
 from desktop.services.import_files import AsSheet, Plan, Request, bring_in, look
 from desktop.services.leave_out import leave_out as leave_out_of
+from desktop.services.moved import moved, moved_words, week_figures
 from desktop.services.preview import Preview, preview
 from desktop.services.propose import (
     ProposedHours,
@@ -76,7 +77,7 @@ class ImportRun(QObject):
 
     looked = Signal(object)  # Preview
     proposed = Signal(object)  # Proposals
-    brought_in = Signal(object)  # Preview of what is in the book now
+    brought_in = Signal(object, str)  # Preview of what is in the book now; what it moved in words, or ""
     failed = Signal(object)  # Problem
     stopped = Signal()  # the person pressed Cancel: nothing was changed
     started = Signal(object)  # Task, for a line of progress
@@ -187,21 +188,24 @@ class ImportRun(QObject):
             return
         desk, shown, wanted, look_again = self._desk, self.preview, dict(settings or {}), self._looking()
 
-        def work(book: Book, task: Task) -> Preview:
+        def work(book: Book, task: Task) -> tuple[Preview, str]:
             if desk.plan is None:
                 found = look_again(book, task)
                 if found != shown:
-                    return found
+                    return found, ""
+            before = week_figures(book)
             bring_in(desk.taken())
+            change = moved(book, before)
             for key, value in wanted.items():
                 change_setting(book, key, value, task)
-            return shown
+            return shown, moved_words(change) if change else ""
 
-        def done(found: Preview) -> None:
+        def done(result: tuple[Preview, str]) -> None:
+            found, has_moved = result
             if found is shown:
                 self.preview = None
                 self._holds = False
-                self.brought_in.emit(found)
+                self.brought_in.emit(found, has_moved)
             else:
                 self._show(found)
 

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.domain.task import Cancelled, Task
 from desktop.store.database import Book, open_book, open_for_reading
+from desktop.ui.courtesy import Courtesy
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         sys.setswitchinterval(_TURN)
+        self._courtesy = Courtesy(self)
         self._path: Path | None = None
         self._writer = _Worker("writer", open_book)
         self._reader = _Worker("reader", open_for_reading)
@@ -87,10 +89,15 @@ class Jobs(QObject):
         for task in self._tasks:
             task.cancel()
 
+    def window_works(self) -> None:
+        """A person waits for the window: work in the background lets it go first."""
+        self._courtesy.begin()
+
     def close(self) -> None:
         """Cancel what runs, and close the connections on the threads that opened them."""
         self._closed = True
         self.cancel()
+        self._courtesy.close()
         self._poll.stop()
         # The writer last: only it can tidy up the log beside the book.
         for worker in (self._reader, self._writer):
@@ -105,7 +112,7 @@ class Jobs(QObject):
         failed: "Failed",
         changes: frozenset[str],
     ) -> Task:
-        task = Task()
+        task = Task(self._courtesy.way_giver())
         if self._closed:  # a page's timer fired while the window was closing: nobody waits for the answer
             task.cancel()
             return task
@@ -124,6 +131,7 @@ class Jobs(QObject):
                     self._poll.stop()
                     self.writing.emit(False)
             error = future.exception()
+            self._courtesy.begin()
             if error is None and changes:
                 self.changed.emit(changes)
             if not shiboken6.isValid(owner):

@@ -280,6 +280,7 @@ class MainWindow(QMainWindow):
         if key == "log-contact":
             self.log_contact()
             return
+        self.jobs.window_works()
         page = self.pages.get(key)
         if page is None:
             page = _made(PAGES[key], self.jobs)

@@ -209,6 +209,9 @@ def test_what_nobody_knows_is_a_problem_only_alone(book: Book, tmp_path: Path) -
     page.write_bytes(b"<html>")
     with pytest.raises(Problem, match=r"We don\'t know the file “page\.html”"):
         looked(book, page)
+    (told,) = recognise_files([page])  # in a window: no keys of importers
+    assert told.problem is not None
+    assert told.problem.try_this == "Choose another file, or see how to get a file that we know."
     for path in (
         zipped(tmp_path / "x.zip", {"page.html": b"<html>"}),
         foldered(tmp_path / "folder", {"page.html": b""}),

@@ -5,7 +5,8 @@ from store.filling import SHOP, bring, mail, set_rule, take_out
 
 from desktop.domain.facts import NEVER
 from desktop.domain.identity import digest
-from desktop.domain.records import Kind, Message, Order, OrderLine
+from desktop.domain.records import WITHOUT_EXACT_TIMES, Kind, Message, Order, OrderLine
+from desktop.store.counting import first_waits
 from desktop.store.database import Book
 from desktop.store.facts import load_facts
 
@@ -148,3 +149,31 @@ def test_facts_do_not_depend_on_the_order_of_import(book: Book) -> None:
     rows = load_facts(book.connection).conversations
     assert np.all(np.diff(rows.arrived) >= 0)
     assert len(set(rows.id.tolist())) == len(rows.id)
+
+
+def test_messages_without_exact_times_make_no_reply_time(book: Book) -> None:
+    def page(number: int, at: int, thread: str, *, ours: bool, labels: tuple[str, ...]) -> Message:
+        name = "name:instagram/us" if ours else f"name:instagram/{thread}"
+        return Message(
+            digest(number), "instagram", at, name, text="words", from_us=ours, thread=thread, labels=labels
+        )
+
+    untimed = (WITHOUT_EXACT_TIMES,)
+    bring(
+        book,
+        [
+            page(1, START, "anna", ours=False, labels=untimed),
+            page(2, START + HOUR, "anna", ours=True, labels=untimed),
+            page(3, START + 2 * HOUR, "bob", ours=False, labels=()),
+            page(4, START + 3 * HOUR, "bob", ours=True, labels=()),
+        ],
+    )
+    facts = load_facts(book.connection)
+    assert facts.conversations.first_reply.tolist() == [NEVER, START + 3 * HOUR]
+    assert facts.conversations.turns.tolist() == [1, 1]  # answered all the same
+    assert first_waits(book.connection, START, START + DAY, START + 2 * DAY) == [HOUR]  # Bob's alone
+    plan = book.connection.execute(
+        "EXPLAIN QUERY PLAN SELECT DISTINCT conversation FROM messages"
+        f" WHERE labels = '{WITHOUT_EXACT_TIMES}'"
+    ).fetchall()
+    assert "messages_without_times" in plan[0][3]

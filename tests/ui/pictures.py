@@ -71,7 +71,15 @@ class Studio:
             first_run = window.first_run
             assert isinstance(first_run, FirstRun)
             first_run.welcome.cards[0].click()
+            self._keep(window, "first-run", "places")
+            for key in ("gmail", "instagram", "shopify"):
+                first_run.places.ticks[key].click()
             first_run.places.main.click()
+            guides = first_run.files.guides
+            guides.rows["shopify"].ask.click()
+            guides.rows["gmail"].toggle()
+            self.settle()
+            self._keep(window, "first-run", "files")
             first_run.add_files([*self._files("unknown", "incomplete"), *self._files("mailbox")])
             self.wait(lambda: len(first_run.files.cards) == 3 and not first_run.run.busy)
             self._keep(window, "first-run", "problem")

@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.task import Task
 from desktop.paths import default_book, example_book
+from desktop.services.asked_exports import asked_exports
 from desktop.services.change_settings import read_setting
+from desktop.services.export_guides import ORDERS
 from desktop.services.import_files import Request, bring_in, look
 from desktop.services.invented_shop import Plan, Story, invent, write
 from desktop.store.content_hash import content_hash
-from desktop.store.database import open_book
+from desktop.store.database import open_book, open_for_reading
 from desktop.ui.jobs import Jobs
 from desktop.ui.pages.first_run import FirstRun
 
@@ -184,12 +186,81 @@ def test_a_bad_file_says_so_in_its_row_and_the_others_go_on(
     assert "instagram.zip" in card.strip.strong.text()
     assert first_run.files.paths == (written[1],)
     button(card, "show-how").click()
-    assert first_run.files.guides.rows["shopify"].isVisible()
+    guides = first_run.files.guides
+    assert all(group.isVisible() for group in guides.groups.values())
+    guides.groups[ORDERS].head.click()
+    assert guides.rows["shopify"].isVisible()
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_arguments: ([str(written[0])], ""))
     button(card, "choose-another").click()
     qtbot.waitUntil(lambda: len(first_run.files.cards) == 2 and bool(first_run.files.paths[1:]))
     button(first_run.files.cards[1], "remove-file").click()
     assert first_run.files.paths == (written[1],)
+
+
+def test_what_is_ticked_is_what_is_shown(first_run: FirstRun, qtbot: QtBot) -> None:
+    first_run.welcome.cards[0].click()
+    at(first_run, qtbot, "places")
+    assert len(first_run.places.ticks) == 10 + 7
+    assert not any(tick.icon().isNull() for tick in first_run.places.ticks.values())
+    for key in ("instagram", "phone"):
+        first_run.places.ticks[key].click()
+    first_run.places.main.click()
+    guides = first_run.files.guides
+    qtbot.waitUntil(lambda: not faults(first_run))
+
+    def shown() -> set[str]:
+        return {key for key, row in guides.rows.items() if row.isVisible()}
+
+    assert shown() == {"instagram", "calls_xml", "google_voice", "call_sheet"}
+    orders = guides.groups[ORDERS]
+    assert orders.isVisible()  # folded: half of the answers need them
+    orders.head.click()
+    assert "etsy" in shown()
+    guides.link.click()
+    assert shown() == set()
+    assert all(group.isVisible() for group in guides.groups.values())
+    first_run.go_back()
+    first_run.places.ticks["etsy"].click()
+    first_run.places.main.click()
+    assert shown() == {"etsy", "instagram", "calls_xml", "google_voice", "call_sheet"}
+
+
+def test_a_source_is_found_by_its_name(first_run: FirstRun, qtbot: QtBot) -> None:
+    first_run.welcome.cards[0].click()
+    first_run.places.main.click()
+    guides = first_run.files.guides
+    assert not any(row.isVisible() for row in guides.rows.values())
+    guides.search.setText("thunderbird")
+    qtbot.waitUntil(guides.rows["mbox"].isVisible)
+    assert not guides.groups[ORDERS].isVisible()
+    guides.search.setText("fax machine")
+    qtbot.waitUntil(guides.nothing.isVisible)
+    guides.search.clear()
+    qtbot.waitUntil(guides.groups[ORDERS].isVisible)
+    assert not guides.rows["mbox"].isVisible()
+    assert not guides.nothing.isVisible()
+
+
+def test_the_place_of_what_was_asked_for_is_kept(
+    first_run: FirstRun, qtbot: QtBot, data_folder: Path
+) -> None:
+    first_run.welcome.cards[0].click()
+    first_run.places.ticks["instagram"].click()
+    first_run.places.main.click()
+    row = first_run.files.guides.rows["instagram"]
+    assert not first_run.files.guides.rows["order_sheet"].ask.isVisibleTo(first_run)  # one makes it oneself
+    row.show_me.click()
+    assert row.lines.isVisible()
+    row.ask.click()
+    qtbot.waitUntil(lambda: row.wait.whole().startswith("Asked for on "))
+    assert row.wait.whole().endswith(". We keep the place.")
+    assert row.ask.text() == "Never mind"
+    with open_for_reading(default_book(data_folder)) as book:
+        assert [each.guide.key for each in asked_exports(book)] == ["instagram"]
+    row.ask.click()
+    qtbot.waitUntil(lambda: row.wait.whole() == "an hour to two days")
+    with open_for_reading(default_book(data_folder)) as book:
+        assert asked_exports(book) == ()
 
 
 def test_orders_alone_ask_nothing_and_can_be_brought_in(

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.problem import Problem
 from desktop.domain.task import Task
 from desktop.services import home as home_service
+from desktop.services.asked_exports import ask_for
 from desktop.services.example_shop import ExampleSize, fill_example
 from desktop.services.home import Face
 from desktop.store.database import open_book, open_for_reading
@@ -263,6 +264,28 @@ def test_an_empty_book_offers_a_beginning(open_page: OpenPage, empty_book: Path,
     qtbot.mouseClick(page.empty.act, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(page.empty.example, Qt.MouseButton.LeftButton)
     assert asked == [("import", None), ("example", None)]
+
+
+def test_files_that_were_asked_for_are_waited_for(
+    open_page: OpenPage, empty_book: Path, qtbot: QtBot
+) -> None:
+    with open_book(empty_book) as book:
+        ask_for(book, "instagram")
+    page = open_page(empty_book)
+    assert page.empty.asked.isVisible()
+    assert page.empty.asked.title.text() == "Waiting for your files"
+    assert page.empty.asked.findChild(QWidget, "waits-for-instagram").isVisible()
+    forget = page.empty.asked.findChild(QPushButton, "forget-instagram")
+    qtbot.mouseClick(forget, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.empty.asked.isVisible())
+
+
+def test_a_full_page_says_in_a_line_which_files_are_waited_for(open_page: OpenPage, full: Path) -> None:
+    with open_book(full) as book:
+        ask_for(book, "instagram", now=1_781_000_000)  # 9 June 2026
+    page = open_page(full)
+    assert page.full.asked.isVisible()
+    assert page.full.asked.text().startswith("Waiting for your files: Instagram, asked for on 9 Jun")
 
 
 def test_orders_alone_ask_for_messages(open_page: OpenPage, full: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from small_shop import MAILBOX, ORDERS, OWNER
 from desktop.domain.task import Task
 from desktop.services.change_settings import change_setting
 from desktop.services.coverage import Held, coverage
+from desktop.services.export_guides import MESSAGES
 from desktop.services.log_contact import Contact, log_contact
 from desktop.store.content_hash import content_hash
 from desktop.store.database import Book, open_book, open_for_reading
@@ -21,6 +23,7 @@ from desktop.ui import theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.widgets.coverage_grid import CoverageGrid
+from desktop.ui.widgets.file_card import sign_of
 from desktop.ui.widgets.progress_line import ProgressLine, amount, time_left
 
 LEFT = Qt.MouseButton.LeftButton
@@ -89,6 +92,8 @@ def test_the_empty_face_is_one_place_to_drop(page: ImportPage) -> None:
     page.how.click()
     assert page.guides.isVisible()
     row = page.guides.rows["gmail"]
+    assert not row.isVisible()
+    page.guides.groups[MESSAGES].head.click()
     row.show_me.click()
     assert row.lines.isVisible()
 
@@ -468,3 +473,86 @@ def test_nobody_wants_an_unknown_sheet(page: ImportPage, qtbot: QtBot, kassa: Pa
     button(page.cards[0], "Never mind").click()
     quiet(page, qtbot)
     assert page.cards == []
+
+
+def test_what_was_asked_for_is_listed_until_it_comes_in(
+    page: ImportPage, qtbot: QtBot, mailbox: Path, orders_file: Path
+) -> None:
+    assert not page.asked.isVisible()
+    page.how.click()
+    for key in ("gmail", "instagram"):
+        page.guides.rows[key].ask.click()
+        quiet(page, qtbot)
+    waits = page.asked.findChild(QWidget, "waits-for-gmail")
+    assert waits is not None
+    words = " ".join(label.text() for label in waits.findChildren(QLabel))
+    assert words.startswith(" Gmail Asked for on ")
+    assert words.endswith(" · usual wait: hours, sometimes a day")
+    bring_in(page, qtbot, mailbox)
+    assert page.asked.isVisible()
+    assert page.asked.findChild(QWidget, "waits-for-instagram").isVisible()
+    qtbot.waitUntil(lambda: page.asked.findChild(QWidget, "waits-for-gmail") is None)
+    forget = page.asked.findChild(QPushButton, "forget-instagram")
+    qtbot.keyClick(forget, Qt.Key.Key_Space)
+    quiet(page, qtbot)
+    assert not page.asked.isVisible()
+
+
+def mails(*talks: tuple[datetime, int | None]) -> str:
+    """A mailbox: when somebody wrote, and after how many minutes the shop answered (None: it did not)."""
+    written = []
+    for number, (arrived, minutes) in enumerate(talks):
+        customer = f"customer{number}@c.example"
+        sent = [(arrived, customer, OWNER, "Inbox")]
+        if minutes is not None:
+            sent.append((arrived + timedelta(minutes=minutes), OWNER, customer, "Sent"))
+        for place, (when, sender, to, label) in enumerate(sent):
+            written.append(
+                f"From {number}{place}@xxx {when:%a %b %d %H:%M:%S} +0000 {when:%Y}\n"
+                f"X-GM-THRID: {number}\nX-Gmail-Labels: {label}\nDelivered-To: {OWNER}\n"
+                f"From: {sender}\nTo: {to}\nMessage-ID: <{arrived:%Y%m%d}{number}.{place}@x.example>\n"
+                f"Subject: About {number}\nDate: {when:%a, %d %b %Y %H:%M:%S} +0000\n\nWords\n\n"
+            )
+    return "".join(written)
+
+
+def test_what_a_late_answer_moved_is_said_with_a_way_to_why(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    now = datetime.now(UTC)
+    monday = (now - timedelta(days=now.weekday() + 7)).replace(hour=9, minute=0, second=0, microsecond=0)
+    before, sunday = (monday - timedelta(days=5), 5), (monday + timedelta(days=6, hours=12), None)
+    first, second = tmp_path / "first.mbox", tmp_path / "second.mbox"
+    first.write_text(mails(before, (monday, 60), (monday + timedelta(days=1), None), sunday))
+    second.write_text(mails(before, (monday, 60), (monday + timedelta(days=1), 70), sunday))
+    bring_in(page, qtbot, first)
+    assert page.result.text.text() == "Done. 4 conversations are in."  # nothing was there that could move
+    bring_in(page, qtbot, second)
+    assert page.result.text.text() == (  # the median of 60 and 70 minutes
+        "Last week's numbers moved a little: reply time 1 h → 1 h 5 min, because 1 late answer came in."
+    )
+    with qtbot.waitSignal(page.navigate) as led:
+        button(page.result, "Why?").click()
+    assert led.args == ["numbers", {"key": "first_response_time"}]
+    page.add_files([second])  # nothing new: nothing moves
+    quiet(page, qtbot)
+    assert not page.result.isVisible()
+
+
+def test_a_file_has_the_sign_of_its_source_and_says_what_it_holds(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "costs.csv"
+    sheet.write_text("Month,Cost,What\n2026-01,120.50,Help desk\n2026-02,80.00,Help desk\n", "utf-8")
+    page.add_files([sheet])
+    quiet(page, qtbot)
+    (card,) = page.cards
+    assert card.source == "cost_sheet"
+    assert sign_of("cost_sheet") == "costs"
+    assert (sign_of("zendesk_tickets"), sign_of("etsy_orders"), sign_of("")) == ("desk", "orders", "file")
+    assert (sign_of("telegram_json"), sign_of("mbox"), sign_of("order_sheet")) == (
+        "telegram",
+        "inbox",
+        "sheet",
+    )
+    assert card.words.text() == "2 new"

@@ -14,6 +14,7 @@ from desktop.reports import week_words
 from desktop.reports.chart_colours import ChartColours
 from desktop.reports.day_words import short_month
 from desktop.reports.wording import duration, in_unit, number, range_of
+from desktop.services.asked_exports import forget_asked
 from desktop.services.home import Face, HomeSummary, Tile, WeekRow, home
 from desktop.services.mark import mark, unmark
 from desktop.services.measure import Asked
@@ -23,6 +24,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.pages.page import Page
 from desktop.ui.places import place_name
 from desktop.ui.theme import say
+from desktop.ui.widgets.asked_card import AskedCard
 from desktop.ui.widgets.big_number import BigNumber
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
@@ -40,6 +42,7 @@ if TYPE_CHECKING:  # matplotlib is loaded later (widgets/chart.py)
     from desktop.reports.charts import Size
 
 GAP = 16
+_ASKED_WIDTH = 660
 _PATIENCE = 600  # milliseconds before a page says that it is counting
 
 
@@ -99,6 +102,7 @@ class HomePage(Page):
         self.report_button.clicked.connect(self.report_wanted)
         self.bring.clicked.connect(lambda: self.navigate.emit("import", None))
         self.empty.wanted.connect(self.navigate)
+        self.empty.asked.forgotten.connect(self._forget_asked)
         for face in (self.full, self.small):
             face.wanted.connect(self.navigate)
         for rows in self._lists:
@@ -144,6 +148,15 @@ class HomePage(Page):
         if not isinstance(error, Problem):
             raise error
         self.strip.say_problem(error, [(_("Try again"), self.refresh)])
+
+    def _forget_asked(self, key: str) -> None:
+        self.jobs.write(
+            self,
+            lambda book, _task: forget_asked(book, key),
+            lambda _nothing: None,
+            self._failed,
+            changes=frozenset({"settings"}),
+        )
 
     # A row
 
@@ -205,6 +218,14 @@ class _Empty(QWidget):
         column.addWidget(self.words, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.next)
         column.addLayout(acts)
+        self.asked = AskedCard(_("Waiting for your files"))
+        self.asked.setMaximumWidth(_ASKED_WIDTH)
+        waiting = QHBoxLayout()
+        waiting.addStretch(1)
+        waiting.addWidget(self.asked, 100)
+        waiting.addStretch(1)
+        column.addSpacing(24)
+        column.addLayout(waiting)
 
     def show_summary(self, summary: HomeSummary) -> None:
         if summary.face is Face.NOTHING:
@@ -221,6 +242,7 @@ class _Empty(QWidget):
         self.act.setText(action)
         self.act.setAccessibleName(action)
         self.example.setVisible(summary.face is Face.NOTHING)
+        self.asked.show_asked(summary.asked, summary.zone)
 
 
 class _Sentence(QLabel):
@@ -255,6 +277,7 @@ class _Full(QWidget):
         self.goal = _GoalCard()
         self.data = _DataCard()
         self.lacking = PlainLabel("", "quiet", wrap=True)
+        self.asked = PlainLabel("", "quiet", wrap=True)
         self._build()
         self.waiting.all.clicked.connect(lambda: self.wanted.emit("conversations", {"tab": "waiting"}))
         self.chart.link_clicked.connect(lambda: self.wanted.emit("numbers", {"key": self.chart.key}))
@@ -285,6 +308,7 @@ class _Full(QWidget):
         column.addLayout(second)
         column.addLayout(third)
         column.addWidget(self.lacking)
+        column.addWidget(self.asked)
 
     def _to_numbers(self, tile: MeasureTile) -> None:
         self.wanted.emit("numbers", {"key": tile.key})
@@ -306,6 +330,7 @@ class _Full(QWidget):
                 _show_tile(widget, summary.tiles[place])
         self.data.show_summary(summary)
         _show_lacking(self.lacking, summary)
+        _show_asked(self.asked, summary)
 
 
 class _Small(QWidget):
@@ -334,6 +359,7 @@ class _Small(QWidget):
         self.why.body.addStretch(1)
         self.data = _DataCard()
         self.lacking = PlainLabel("", "quiet", wrap=True)
+        self.asked = PlainLabel("", "quiet", wrap=True)
         self._build()
         self.conversations.link_clicked.connect(lambda: self.wanted.emit("conversations", {"tab": "all"}))
         self.waiting.link_clicked.connect(lambda: self.wanted.emit("conversations", {"tab": "waiting"}))
@@ -359,6 +385,7 @@ class _Small(QWidget):
         column.addLayout(first)
         column.addLayout(second)
         column.addWidget(self.lacking)
+        column.addWidget(self.asked)
 
     def show_summary(self, summary: HomeSummary) -> None:
         waits = sum(row.waiting_since is not None for row in summary.week_rows)
@@ -383,6 +410,7 @@ class _Small(QWidget):
         self.why_words.setText(_why_no_rates(summary))
         self.data.show_summary(summary)
         _show_lacking(self.lacking, summary)
+        _show_asked(self.asked, summary)
 
 
 # Cards
@@ -678,3 +706,13 @@ def _show_lacking(label: PlainLabel, summary: HomeSummary) -> None:
     label.setText(_("Not known yet: {list}").format(list=listed) if listed else "")
     label.setVisible(bool(listed))
     say(label, role="quiet")
+
+
+def _show_asked(label: PlainLabel, summary: HomeSummary) -> None:
+    """Which exports are waited for, in a quiet line of its own."""
+    listed = " · ".join(
+        _("{name}, asked for on {day}").format(name=_(each.guide.name), day=day(each.at, summary.zone))
+        for each in summary.asked
+    )
+    label.setText(_("Waiting for your files: {list}").format(list=listed) if listed else "")
+    label.setVisible(bool(listed))

@@ -1,5 +1,6 @@
 """The page where files are brought in, earlier imports can be undone, and one sees what the book has."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from desktop.domain.problem import Problem
 from desktop.domain.task import Cancelled, Task
 from desktop.language import _, ngettext
+from desktop.services.asked_exports import AskedExport, ask_for, asked_exports, forget_asked
 from desktop.services.change_settings import change_setting, read_setting, shop_zone
 from desktop.services.coverage import Coverage, coverage
 from desktop.services.downloads import SETTING as LOOK_IN_DOWNLOADS
@@ -32,6 +34,7 @@ from desktop.ui.dates import days
 from desktop.ui.import_run import IMPORTED, ImportRun
 from desktop.ui.jobs import Jobs
 from desktop.ui.pages.page import Page
+from desktop.ui.widgets.asked_card import AskedCard
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.column_mapping import ColumnMapping
@@ -61,12 +64,13 @@ class Told:
     grid: Coverage
     look_in_downloads: str  # "yes", "no", "" = the owner was not asked yet
     downloads: list[Download]
+    asked: tuple[AskedExport, ...]  # exports that are waited for
 
 
 def told(book: Book, _task: Task) -> Told:
     past, look = past_imports(book), read_setting(book, LOOK_IN_DOWNLOADS)
     found = found_downloads(book, downloads_folder()) if look == "yes" else []
-    return Told(shop_zone(book), past, coverage(book), look, found)
+    return Told(shop_zone(book), past, coverage(book), look, found, asked_exports(book))
 
 
 class ImportPage(Page):
@@ -99,6 +103,7 @@ class ImportPage(Page):
         self.guides = FileGuides()
         self.guides.hide()
         self.downloads = DownloadsCard()
+        self.asked = AskedCard(_("Asked for"))
         self.result = Strip("done")
         self.remark = Strip("note")
         self.problem = Strip("problem")
@@ -128,6 +133,7 @@ class ImportPage(Page):
             self.remark,
             self.problem,
             self.guides,
+            self.asked,
             self.downloads,
         )
         for part in above:
@@ -188,6 +194,9 @@ class ImportPage(Page):
     def _connect(self) -> None:
         self.how.clicked.connect(lambda: self.guides.setVisible(self.guides.isHidden()))
         self.area.dropped.connect(self.add_files)
+        self.guides.asked.connect(lambda key: self._note_asked(ask_for, key))
+        for asking in (self.guides, self.asked):
+            asking.forgotten.connect(lambda key: self._note_asked(forget_asked, key))
         self.downloads.allowed.connect(self._allow_downloads)
         self.downloads.wanted.connect(self.add_files)
         self.mapping.changed.connect(self._choose_column)
@@ -248,6 +257,8 @@ class ImportPage(Page):
             weeks.format(n=len(found.grid.weeks), days=days(found.grid.weeks[0], found.grid.until))
         )
         self.grid.show_coverage(found.grid)
+        self.asked.show_asked(found.asked, found.zone)
+        self.guides.show_asked(found.asked, found.zone)
         self._show_downloads(found)
 
     def _show_downloads(self, found: Told) -> None:
@@ -257,6 +268,17 @@ class ImportPage(Page):
         else:
             here = {card.file.path for card in self.cards}
             self.downloads.offer([each for each in found.downloads if each.path not in here], found.zone)
+
+    def _note_asked(self, note: Callable[[Book, str], None], key: str) -> None:
+        """An export was asked for, or is not waited for any more."""
+        self.run.let_go()
+        self.jobs.write(
+            self,
+            lambda book, _task: note(book, key),
+            lambda _nothing: None,
+            self._failed,
+            changes=frozenset({"settings"}),
+        )
 
     def _allow_downloads(self, yes: bool) -> None:
         def allow(book: Book, task: Task) -> None:
@@ -470,7 +492,7 @@ class ImportPage(Page):
     def _bring_in(self) -> None:
         self.run.bring_in()
 
-    def _brought_in(self, preview: Preview) -> None:
+    def _brought_in(self, preview: Preview, moved: str) -> None:
         self.progress.stop()
         self.clear()
         if preview.conversations:
@@ -489,7 +511,12 @@ class ImportPage(Page):
         else:
             sentence = _("Done. What had changed is in.")
             see = (_("See who is waiting"), lambda: self.navigate.emit("conversations", {"tab": "waiting"}))
-        self.result.say(sentence, [see])
+        acts = [see]
+        if moved:
+            acts.append((_("Why?"), lambda: self.navigate.emit("numbers", {"key": "first_response_time"})))
+            self.result.say(moved, acts, strong=sentence)
+        else:
+            self.result.say(sentence, acts)
         self.area.choose.setFocus()
         self._see(self.area)
 

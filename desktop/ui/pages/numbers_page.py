@@ -67,8 +67,9 @@ if TYPE_CHECKING:  # matplotlib is loaded when a chart is drawn
     from desktop.reports.chart_colours import ChartColours
     from desktop.reports.charts import Size
 
-_LIST_WIDTH = 270
-_WIDE_LIST = 540  # where it says what each measure needs
+_BAR = 12  # the list's scroll bar, which stands in the gap beside it
+_LIST_WIDTH = 270 + _BAR
+_WIDE_LIST = 540 + _BAR  # where it says what each measure needs
 _GAP = 12
 _NARROW = 700
 _PATIENCE = 600  # milliseconds before the page says that it is counting
@@ -113,7 +114,7 @@ class NumbersPage(Page):
         self.listed.setFixedWidth(_LIST_WIDTH)
         self.area = _scrolling(self.empty, self.closely)
         across = QHBoxLayout()
-        across.setSpacing(16)
+        across.setSpacing(16 - _BAR)
         across.addWidget(self.listed)
         across.addWidget(self.area, 1)
         layout = QVBoxLayout(self)

@@ -9,20 +9,20 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.problem import Problem
 from desktop.language import _, ngettext
 from desktop.reports.wording import number
+from desktop.services.export_guides import guide_of
 from desktop.services.map_columns import kind_of_sheet
 from desktop.services.preview import PreviewFile
 from desktop.services.recognise_files import Recognised
-from desktop.ui.icons import channel_icon
+from desktop.ui.places import guide_sign
 from desktop.ui.widgets.buttons import Button, Chip, IconButton
 from desktop.ui.widgets.elided import ElidedLabel, PlainLabel, Sign
 from desktop.ui.widgets.strip import Strip
 
 
-def sign_of(source: str, channel: str) -> str:
-    """The sign of a source: its channel's, a bag for orders, a sheet of paper for what nobody knows."""
-    if channel:
-        return channel_icon(channel)
-    return "orders" if source else "file"
+def sign_of(source: str) -> str:
+    """The sign of a source (an importer's key), a sheet of paper for what nobody knows."""
+    guide = guide_of(source)
+    return guide_sign(guide) if guide else "file"
 
 
 class FileCard(QFrame):
@@ -39,7 +39,8 @@ class FileCard(QFrame):
         self.setAccessibleName(file.name)
         line = QHBoxLayout()
         line.setSpacing(12)
-        line.addWidget(Sign(sign_of(file.source, file.channel), 18))
+        self._sign = Sign(sign_of(file.source), 18)
+        line.addWidget(self._sign)
         name = ElidedLabel(file.name, "strong")
         line.addWidget(name)
         self.source = file.source
@@ -74,6 +75,7 @@ class FileCard(QFrame):
     def show_as(self, source: str) -> None:
         """The person has said what this sheet holds."""
         self.source = source
+        self._sign.become(sign_of(source))
         kind = kind_of_sheet(source)
         self.chip.setText(_(kind.label) if kind else "")
         self.chip.setVisible(kind is not None)
@@ -121,7 +123,9 @@ class FileCard(QFrame):
 
 
 def _records(counts: dict[str, int]) -> int:
-    return counts.get("messages", 0) + counts.get("orders", 0)
+    """What a person came for: messages and orders, or what else the file holds (tickets, ratings, costs)."""
+    asked_for = counts.get("messages", 0) + counts.get("orders", 0)
+    return asked_for or sum(number for sort, number in counts.items() if sort != "order_lines")
 
 
 def _beside(file: Recognised) -> str:

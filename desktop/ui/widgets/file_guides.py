@@ -1,122 +1,93 @@
-"""How to ask for the files that Replybook can read today: a row a source, opened to four numbered lines.
+"""How to get the files: a row a source, in folded groups, opened to four numbered lines."""
 
-To add a source: write its `Guide` into `guides`.
-"""
+from collections.abc import Collection, Iterable, Sequence
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.language import _
+from desktop.services.asked_exports import AskedExport
+from desktop.services.export_guides import GROUPS, GUIDES, ORDERS, Guide, guides_in
+from desktop.ui.dates import day
+from desktop.ui.places import guide_sign
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.elided import PlainLabel, Sign
+from desktop.ui.widgets.elided import ElidedLabel, PlainLabel, Sign
+from desktop.ui.widgets.search_field import SearchField
 
-
-@dataclass(frozen=True)
-class Guide:
-    """One source. `address`: where it is asked for, to be copied; "" for none."""
-
-    key: str
-    sign: str
-    name: str
-    wait: str
-    lines: tuple[str, str, str, str]
-    address: str = ""
-
-
-def guides() -> tuple[Guide, ...]:
-    """Every source, orders first: they take two minutes, and half of the answers need them."""
-    return (
-        Guide(
-            "shopify",
-            "orders",
-            _("Shopify orders"),
-            _("about 2 minutes"),
-            (
-                _("In your Shopify admin open Orders and choose Export."),
-                _("Choose All orders and Plain CSV file."),
-                _("With many orders Shopify sends you the file by e-mail."),
-                _("Drop orders_export.csv here, as it is."),
-            ),
-            "https://admin.shopify.com/orders",
-        ),
-        Guide(
-            "order_sheet",
-            "sheet",
-            _("Orders of any other shop"),
-            _("a few minutes"),
-            (
-                _("Open the list of orders in your shop system, or your own spreadsheet."),
-                _("Save it as CSV, Excel or OpenDocument."),
-                _("It needs the order number and the date. With e-mail addresses it finds who wrote."),
-                _("Drop the file here."),
-            ),
-        ),
-        Guide(
-            "gmail",
-            "mail",
-            _("Gmail"),
-            _("hours, sometimes a day"),
-            (
-                _("Open Google Takeout, choose Deselect all, and tick only Mail."),
-                _("Choose Next step and Create export. Google writes to you when it is ready."),
-                _("Download it and unpack the zip file."),
-                _("Drop the file that ends in .mbox here."),
-            ),
-            "https://takeout.google.com",
-        ),
-        Guide(
-            "mbox",
-            "inbox",
-            _("Any other mailbox"),
-            _("a few minutes"),
-            (
-                _("Apple Mail: choose the mailbox, then Mailbox, Export Mailbox."),
-                _("Thunderbird: the add-on ImportExportTools NG exports a folder as .mbox."),
-                _("Export the sent mail too: without it no answer is found."),
-                _("Drop the .mbox files here, all together."),
-            ),
-        ),
-    )
+_INDENT = 24  # of the rows below a group's name
 
 
 class GuideRow(QWidget):
     """One source and its usual wait; *Show me* opens the lines in place."""
 
+    asked = Signal(str)  # the guide's key: the person has asked for it
+    forgotten = Signal(str)  # the person does not wait for it any more
+
     def __init__(self, guide: Guide, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.guide = guide
+        self._is_asked = False
+        name = _(guide.name)
+        self.wait = ElidedLabel(_(guide.wait), "quiet")
+        self.ask = Button(_("I asked for it"), "link", name=f"asked-{guide.key}")
+        self.ask.setAccessibleName(_("I asked for it: {name}").format(name=name))
+        if not guide.on_request:
+            self.ask.hide()
+        self.ask.clicked.connect(self._ask)
+        self.show_me = Button(_("Show me"), "link", name=f"show-{guide.key}")
+        self.show_me.setAccessibleName(_("Show me how to ask for {name}").format(name=name))
+        self.show_me.clicked.connect(self.toggle)
         line = QHBoxLayout()
         line.setSpacing(12)
-        line.addWidget(Sign(guide.sign, 18))
-        line.addWidget(PlainLabel(guide.name, "strong"))
-        line.addWidget(PlainLabel(guide.wait, "quiet"))
-        line.addStretch()
-        self.show_me = Button(_("Show me"), "link", name=f"show-{guide.key}")
-        self.show_me.setAccessibleName(_("Show me how to ask for {name}").format(name=guide.name))
-        self.show_me.clicked.connect(self.toggle)
+        line.addWidget(Sign(guide_sign(guide), 18))
+        line.addWidget(PlainLabel(name, "strong"))
+        line.addWidget(self.wait, 1)
+        line.addWidget(self.ask)
         line.addWidget(self.show_me)
+        separator = QFrame()
+        separator.setProperty("look", "line")
         self.lines = QWidget()
-        column = QVBoxLayout(self.lines)
-        column.setContentsMargins(30, 0, 0, 2)
-        column.setSpacing(4)
-        for number, words in enumerate(guide.lines, start=1):
-            column.addWidget(PlainLabel(f"{number}.  {words}", wrap=True))
-        if guide.address:
-            column.addLayout(self._address())
         self.lines.hide()
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 6, 0, 6)
-        outer.setSpacing(8)
-        outer.addLayout(line)
-        outer.addWidget(self.lines)
+        outer.setContentsMargins(_INDENT, 0, 0, 0)
+        outer.setSpacing(6)
+        for part in (separator, self.lines):
+            outer.addWidget(part)
+        outer.insertLayout(1, line)
+        outer.addSpacing(2)
 
     def toggle(self) -> None:
+        """Open the four lines, or close them."""
+        if self.lines.layout() is None:  # most are never looked at
+            self._write_lines()
         self.lines.setVisible(self.lines.isHidden())
         self.show_me.setText(_("Show me") if self.lines.isHidden() else _("Close"))
+
+    def show_asked(self, at: int | None, zone: str) -> None:
+        """That it was asked for at this instant (seconds UTC); None: it was not."""
+        self._is_asked = at is not None
+        if at is None:
+            self.wait.setText(_(self.guide.wait))
+            self.ask.setText(_("I asked for it"))
+        else:
+            self.wait.setText(_("Asked for on {day}. We keep the place.").format(day=day(at, zone)))
+            self.ask.setText(_("Never mind"))
+        said = _("Never mind: {name}") if self._is_asked else _("I asked for it: {name}")
+        self.ask.setAccessibleName(said.format(name=_(self.guide.name)))
+
+    def _ask(self) -> None:
+        (self.forgotten if self._is_asked else self.asked).emit(self.guide.key)
+
+    def _write_lines(self) -> None:
+        column = QVBoxLayout(self.lines)
+        column.setContentsMargins(30, 0, 0, 4)
+        column.setSpacing(4)
+        for number, words in enumerate(self.guide.lines, start=1):
+            column.addWidget(PlainLabel(f"{number}.  {_(words)}", wrap=True))
+        if self.guide.address:
+            column.addLayout(self._address())
 
     def _address(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -129,27 +100,96 @@ class GuideRow(QWidget):
         return line
 
 
+class GuideGroup(QWidget):
+    """The sources of one kind, folded below its name."""
+
+    def __init__(self, group: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = [GuideRow(guide) for guide in guides_in(group)]
+        self.head = Button(_(group), "bare", sign="chevron-right", name=f"group-{group}")
+        self.head.setCheckable(True)
+        self.head.toggled.connect(self._unfold)
+        self._names = ElidedLabel(" · ".join(_(row.guide.name) for row in self.rows), "quiet")
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self.head)
+        line.addWidget(self._names, 1)
+        self._wanted: Collection[str] = frozenset(row.guide.key for row in self.rows)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 5, 0, 5)
+        column.setSpacing(6)
+        column.addLayout(line)
+        for row in self.rows:
+            row.hide()
+            column.addWidget(row)
+
+    def show_rows(self, keys: Collection[str], *, is_open: bool) -> None:
+        """Only these of its rows, and whether they are unfolded; not there at all for none of them."""
+        self._wanted = frozenset(row.guide.key for row in self.rows if row.guide.key in keys)
+        self.setVisible(bool(self._wanted))
+        self.head.setChecked(is_open)
+        self._unfold(is_open)
+
+    def _unfold(self, is_open: bool) -> None:
+        self.head.show_sign("chevron-down" if is_open else "chevron-right")
+        self._names.setVisible(not is_open)
+        for row in self.rows:
+            row.setVisible(is_open and row.guide.key in self._wanted)
+
+
 class FileGuides(Card):
-    """All sources, or those that were ticked."""
+    """All sources in their groups, or those that were ticked."""
+
+    asked = Signal(str)  # as of a row
+    forgotten = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("What to ask for"), parent=parent)
         self.setObjectName("guides")
         self.body.setSpacing(0)
+        self._chosen: frozenset[str] = frozenset()
+        self.search = SearchField(_("Find a source"), _("Find a source"), 200)
+        self.search.settled.connect(self._arrange)
+        beside = QHBoxLayout()
+        beside.addWidget(self.search)
+        self.add_beside_link(beside)
+        self.groups = {group: GuideGroup(group) for group in GROUPS}
         self.rows: dict[str, GuideRow] = {}
-        self._separators: dict[str, QFrame] = {}
-        for guide in guides():
-            separator = QFrame()
-            separator.setProperty("look", "line")
-            row = GuideRow(guide)
-            self.rows[guide.key] = row
-            self._separators[guide.key] = separator
-            self.body.addWidget(separator)
-            self.body.addWidget(row)
+        for group in self.groups.values():
+            self.body.addWidget(group)
+            for row in group.rows:
+                self.rows[row.guide.key] = row
+                row.asked.connect(self.asked)
+                row.forgotten.connect(self.forgotten)
+        self.nothing = PlainLabel(
+            _("Nothing found by that name. Any list can be brought in as CSV or Excel."), "quiet", wrap=True
+        )
+        self.body.addWidget(self.nothing)
+        self.link_clicked.connect(lambda: self.show_only(()))
+        self._arrange()
 
     def show_only(self, keys: Sequence[str]) -> None:
-        """Show the rows of these sources; all for none."""
+        """Show the rows of these sources, unfolded; all sources, folded, for none."""
+        self._chosen = frozenset(keys)
+        self.search.put("")
+        self._arrange()
+
+    def show_asked(self, asked: Iterable[AskedExport], zone: str) -> None:
+        """Which of them were asked for."""
+        when = {each.guide.key: each.at for each in asked}
         for key, row in self.rows.items():
-            shown = not keys or key in keys
-            row.setVisible(shown)
-            self._separators[key].setVisible(shown)
+            row.show_asked(when.get(key), zone)
+
+    def _arrange(self) -> None:
+        looked_for = self.search.text().strip()
+        shown = self._chosen or frozenset(self.rows)
+        if looked_for:
+            shown = frozenset(guide.key for guide in GUIDES if guide.says(looked_for))
+        for group in self.groups.values():
+            group.show_rows(shown, is_open=bool(looked_for or self._chosen))
+        if self._chosen and not looked_for and self.groups[ORDERS].isHidden():
+            # Without orders half of the answers are missing: they stay in sight.
+            self.groups[ORDERS].show_rows(self.rows, is_open=False)
+        self.nothing.setVisible(not shown)
+        self.search.setVisible(not self._chosen)
+        self.set_link(_("All sources ›") if self._chosen else "")

@@ -26,12 +26,14 @@ from desktop.domain.problem import Problem
 from desktop.domain.task import Cancelled, Task
 from desktop.language import _
 from desktop.paths import data_folder, default_book, example_book
+from desktop.services.asked_exports import AskedExport, ask_for, asked_exports, forget_asked
 from desktop.services.example_shop import ExampleSize, fill_example, is_example
 from desktop.services.preview import Preview
 from desktop.services.recognise_files import Recognised, recognise_files
 from desktop.store.database import Book
 from desktop.ui.import_run import ImportRun, Proposals
 from desktop.ui.jobs import EVERYTHING, Jobs
+from desktop.ui.pages.first_run.places_step import PlacesStep
 from desktop.ui.pages.first_run.step import WIDTH, Step
 from desktop.ui.pages.first_run.step_line import StepLine
 from desktop.ui.pages.first_run.steps import (
@@ -40,7 +42,6 @@ from desktop.ui.pages.first_run.steps import (
     HoursStep,
     LookStep,
     PeopleStep,
-    PlacesStep,
     YouStep,
 )
 from desktop.ui.pages.first_run.welcome import Welcome
@@ -162,6 +163,8 @@ class FirstRun(QWidget):
             step.changed.connect(self._show_buttons)
         self.places.main.clicked.connect(self._to_files)
         self.files.dropped.connect(self.add_files)
+        self.files.guides.asked.connect(lambda key: self._note_asked(ask_for, key))
+        self.files.guides.forgotten.connect(lambda key: self._note_asked(forget_asked, key))
         self.files.main.clicked.connect(self._read_files)
         self.you.main.clicked.connect(self._that_is_me)
         self.people.main.clicked.connect(self._leave_out)
@@ -297,6 +300,25 @@ class FirstRun(QWidget):
         self.files.guides.show_only(self.places.chosen)
         self._go("files")
 
+    def _note_asked(self, note: Callable[[Book, str], None], key: str) -> None:
+        """What was asked for stands in the shop's own book, which may be made for it: the place is kept."""
+
+        def noted(book: Book, _task: Task) -> tuple[AskedExport, ...]:
+            note(book, key)
+            return asked_exports(book)
+
+        def write() -> None:
+            self.run.let_go()
+            self.jobs.write(
+                self,
+                noted,
+                lambda asked: self.files.guides.show_asked(asked, self.hours.zone),
+                self._failed,
+                changes=frozenset({"settings"}),
+            )
+
+        self._open_own(write)
+
     def _recognised(self, files: list[Recognised]) -> None:
         self.files.add_files(files)
         if self._at == "files":
@@ -404,7 +426,7 @@ class FirstRun(QWidget):
             settings["opening-hours"] = hours
         self.run.bring_in(settings)
 
-    def _brought_in(self, preview: Preview) -> None:
+    def _brought_in(self, preview: Preview, _moved: str) -> None:
         self.progress.stop()
         self.done.show_done(preview)
         self._came_by.clear()

@@ -1,11 +1,11 @@
-"""The steps of the first run, each with its question; what follows from an answer is first_run.py's."""
+"""The steps of the first run after places_step.py, each with its question; what follows is first_run.py's."""
 
 from collections.abc import Iterable
 from pathlib import Path
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import QTimeZone, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.domain.problem import Problem
 from desktop.domain.records import Question
@@ -15,11 +15,10 @@ from desktop.services.propose import ProposedHours, ProposedPerson
 from desktop.services.recognise_files import Recognised
 from desktop.ui.pages.first_run.step import Step
 from desktop.ui.widgets.buttons import Button, MenuButton
-from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.drop_area import DropArea, ask_for_files
 from desktop.ui.widgets.elided import PlainLabel
 from desktop.ui.widgets.file_card import FileCard
-from desktop.ui.widgets.file_guides import FileGuides, guides
+from desktop.ui.widgets.file_guides import FileGuides
 from desktop.ui.widgets.import_preview import (
     ImportPreview,
     about,
@@ -36,41 +35,6 @@ from desktop.ui.widgets.questions import (
     usable_zone,
 )
 from desktop.ui.widgets.strip import Strip
-
-
-class PlacesStep(Step):
-    """Where customers reach the shop."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "places",
-            _("Where do customers reach you, and where are your orders?"),
-            _("Tick what you use. You can add more later."),
-        )
-        self.main = Button(_("&Next"), "main", name="next")
-        card = Card()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(32)
-        self.ticks: dict[str, QCheckBox] = {}
-        for place, guide in enumerate(guides()):
-            tick = QCheckBox(guide.name)
-            tick.setObjectName(f"place-{guide.key}")
-            tick.toggled.connect(self.changed)
-            self.ticks[guide.key] = tick
-            grid.addWidget(tick, place % 2, place // 2)
-        card.body.addLayout(grid)
-        self.content.addWidget(card)
-        self.content.addWidget(
-            PlainLabel(
-                _("These can be brought in today. Instagram, WhatsApp and others come later."),
-                "quiet",
-                wrap=True,
-            )
-        )
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        return tuple(key for key, tick in self.ticks.items() if tick.isChecked())
 
 
 class FilesStep(Step):
@@ -181,6 +145,7 @@ class FilesStep(Step):
 
         def show_how() -> None:
             self.guides.show_only(())
+            self.guides.search.setFocus()
             self.ensureWidgetVisible(self.guides)
 
         card.show_problem(
