@@ -184,6 +184,15 @@ class ChannelFacts:
     target: Ints  # seconds, first answer
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time that no file of a channel account covers, between two that do; instants."""
+
+    channel: int  # row in ChannelFacts, -1 = the list of orders
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, eq=False)
 class Facts:
     """All columns of a book at one revision."""
@@ -206,6 +215,7 @@ class Facts:
     currencies: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
     surveys: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     first: int = NEVER  # first and last instant in the book
     last: int = -NEVER
     orders_known_until: int = NEVER  # the last instant in the files that brought orders; NEVER = not said

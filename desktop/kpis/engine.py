@@ -45,6 +45,8 @@ from desktop.kpis.summaries import (
 from desktop.kpis.view import DATED, WEEK, Coverage, View
 from desktop.language import _
 
+_A_TENTH = 0.1  # of a day, week or month: so much may be missing before its number is wrong
+
 
 def measure(
     kpi: Kpi, facts: Facts, view: View, by: Rhythm | None = None, split: Dimension | None = None
@@ -293,7 +295,12 @@ class _Evaluation:
 
     @staticmethod
     def _missing(cut: Buckets, coverage: Coverage) -> list[bool]:
-        missing = (cut.edges[:-1] >= coverage.ends) | (cut.edges[1:] <= coverage.since)
+        """Buckets beyond the files, and those of which a gap between them takes more than a tenth."""
+        begins, ends = cut.edges[:-1], cut.edges[1:]
+        missing = (begins >= coverage.ends) | (ends <= coverage.since)
+        for start, end in coverage.gaps:
+            inside = np.minimum(ends, end) - np.maximum(begins, start)
+            missing |= inside > _A_TENTH * (ends - begins)
         return [bool(flag) for flag in missing]
 
     def _final(self, ends: Ints, coverage: Coverage) -> Bools:

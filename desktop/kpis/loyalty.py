@@ -41,8 +41,13 @@ def order_days(columns: Columns) -> Observations:
     """The first order of each customer's days; two orders of one day are one."""
     rows, gates = known_buyers(columns)
     o = columns.facts.orders
-    gates = (*gates, Gate("same-day", ~columns.first_of_day & o.counts & (columns.order_customer >= 0)))
-    rows = rows[columns.first_of_day[rows]]
+    first = columns.first_of_day
+    if any(columns.filters.used()):  # of what is asked for: an order of another country is no earlier one
+        days = columns.order_customer[rows] * (1 << 20) + columns.order_day[rows]
+        first = np.zeros(len(o.id), dtype=np.bool_)
+        first[rows[np.unique(days, return_index=True)[1]]] = True
+    gates = (*gates, Gate("same-day", ~first & o.counts & (columns.order_customer >= 0)))
+    rows = rows[first[rows]]
     return Observations(
         Table.ORDERS,
         rows,

@@ -25,7 +25,6 @@ from desktop.domain.kpi import (
     Unit,
 )
 from desktop.kpis.ordering import ascending
-from desktop.kpis.speed import needing_an_answer
 from desktop.kpis.summaries import Count, Mean, Percentile, Share
 from desktop.kpis.view import Columns
 from desktop.language import N_
@@ -55,6 +54,9 @@ def _times(columns: Columns, until: Ints, rows: Ints) -> Observations:
     r, c = columns.facts.resolutions, columns.facts.conversations
     conversation = r.conversation[rows]
     minutes = columns.minutes(conversation, until)
+    # a wrong clock stays seen, also where all of it lies in closed hours
+    before = until < c.arrived[conversation]
+    minutes[before] = (until[before] - c.arrived[conversation[before]]) / 60
     told = c.resolution_open_minutes[conversation]
     untold = ~np.isnan(told) & (until == c.arrived[conversation])  # solved, but nobody says when
     if columns.clock is Clock.OPEN:  # a help desk may tell the time in open hours itself

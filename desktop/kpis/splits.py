@@ -104,7 +104,10 @@ def split_of(dimension: Dimension, facts: Facts, order_row: Ints, buyers: "Buyer
 
 
 def _with_what_belongs(split: Split, facts: Facts, dimension: Dimension) -> Split:
-    """Answers and calls are in the group of their conversation; an answer is about who was rated."""
+    """Answers and calls are in the group of their conversation; an answer is about who was rated.
+
+    Unless the dimension already tells answers apart.
+    """
     conversations = np.append(split.tables[Table.CONVERSATIONS], 0)
     ratings, calls = conversations[facts.ratings.conversation], conversations[facts.calls.conversation]
     if dimension is Dimension.AGENT:
@@ -115,7 +118,7 @@ def _with_what_belongs(split: Split, facts: Facts, dimension: Dimension) -> Spli
     elif dimension is Dimension.CHANNEL and "phone" in split.names:
         phone = split.names.index("phone")
         calls = np.where(facts.calls.conversation < 0, phone, calls)
-    return Split(split.names, {**split.tables, Table.RATINGS: ratings, Table.CALLS: calls})
+    return Split(split.names, {Table.RATINGS: ratings, **split.tables, Table.CALLS: calls})
 
 
 def _named(names: tuple[str, ...], codes: Codes) -> Split:
@@ -218,24 +221,29 @@ class Buyers:
     facts: Facts
     conversation_customer: Ints
     order_customer: Ints
+    rating_customer: Ints
     first_of_day: Bools
     net: Floats
 
     def groups(self) -> dict[Table, Ints]:
-        """New, returning and best at the moment of each conversation and order."""
-        c, o = self.facts.conversations, self.facts.orders
+        """New, returning and best at the moment of each conversation and order.
+
+        An answer is told at the moment of its conversation; where it belongs to none, at its own.
+        """
+        c, o, r = self.facts.conversations, self.facts.orders, self.facts.ratings
+        asked = np.where(r.conversation >= 0, np.append(c.arrived, 0)[r.conversation], r.answered_at)
         best = self._best()
         return {
             Table.CONVERSATIONS: self._at(self.conversation_customer, c.arrived, best),
             Table.ORDERS: self._at(self.order_customer, o.placed_at, best),
+            Table.RATINGS: self._at(self.rating_customer, asked, best),
         }
 
     def _best(self) -> Bools:
         """One flag a customer: among the tenth of all buyers that has spent most. None where nobody tells."""
         counted = self.facts.orders.counts & (self.order_customer >= 0)
-        people = max(
-            int(self.order_customer.max(initial=-1)), int(self.conversation_customer.max(initial=-1))
-        )
+        known = (self.order_customer, self.conversation_customer, self.rating_customer)
+        people = max(int(codes.max(initial=-1)) for codes in known)
         spent = np.bincount(self.order_customer[counted], weights=self.net[counted], minlength=people + 1)
         buyers = np.bincount(self.order_customer[counted], minlength=people + 1) > 0
         if not buyers.any() or spent.max() <= 0:

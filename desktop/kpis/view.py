@@ -97,6 +97,7 @@ class Coverage:
     since: int
     reaches: int
     ends: int
+    gaps: tuple[tuple[int, int], ...] = ()  # what no file covers in between
 
 
 class Columns:
@@ -233,8 +234,11 @@ class Columns:
 
     @cached_property
     def _customer_codes(self) -> Ints:
-        """Customers of conversations and of orders numbered together, without large gaps; unknown ones -1."""
-        return dense(np.concatenate([self.facts.conversations.customer, self.facts.orders.customer]))
+        """Customers of conversations, orders and ratings, numbered together; unknown: -1."""
+        facts = self.facts
+        return dense(
+            np.concatenate([facts.conversations.customer, facts.orders.customer, facts.ratings.customer])
+        )
 
     @property
     def customer_code(self) -> Ints:
@@ -244,7 +248,15 @@ class Columns:
     @property
     def order_customer(self) -> Ints:
         """One entry an order: the same numbers for the same customers."""
-        return self._customer_codes[len(self.facts.conversations.id) :]
+        talks = len(self.facts.conversations.id)
+        return self._customer_codes[talks : talks + len(self.facts.orders.id)]
+
+    @property
+    def rating_customer(self) -> Ints:
+        """One entry a rating: the same numbers for the same customers, else its conversation's."""
+        rows = self.facts.ratings.conversation
+        own = self._customer_codes[len(self.facts.conversations.id) + len(self.facts.orders.id) :]
+        return np.where(own >= 0, own, np.append(self.customer_code, -1)[rows])
 
     @cached_property
     def cluster(self) -> Ints:
@@ -337,6 +349,7 @@ class Columns:
             self.facts,
             self.customer_code,
             self.order_customer,
+            self.rating_customer,
             self.first_of_day,
             np.nan_to_num(self.net) * (self.facts.orders.placed_at <= self.as_of),
         )
@@ -436,7 +449,12 @@ class Columns:
         rows = np.append(self._channels, False)[c.channel]
         if not len(known) or not rows.any():
             return None
-        return Coverage(int(c.arrived[rows.argmax()]), int(known.min()), int(known.max()))
+        gaps = tuple(
+            (gap.start, gap.end)
+            for gap in self.facts.gaps
+            if gap.channel >= 0 and self._channels[gap.channel]
+        )
+        return Coverage(int(c.arrived[rows.argmax()]), int(known.min()), int(known.max()), gaps)
 
     @cached_property
     def _order_coverage(self) -> Coverage | None:
@@ -444,7 +462,8 @@ class Columns:
         if not len(placed):
             return None
         until = min(self.facts.orders_known_until, self.as_of)
-        return Coverage(int(placed[0]), until, until)
+        gaps = tuple((gap.start, gap.end) for gap in self.facts.gaps if gap.channel < 0)
+        return Coverage(int(placed[0]), until, until, gaps)
 
     @property
     def first_arrival(self) -> int:
@@ -527,6 +546,7 @@ class Columns:
             max(part.since for part in found),
             min(part.reaches for part in found),
             min(part.ends for part in found),
+            tuple(gap for part in found for gap in part.gaps),
         )
 
     def missing_needs(self, needs: tuple[Need, ...]) -> tuple[Need, ...]:

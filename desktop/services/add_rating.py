@@ -28,7 +28,8 @@ USUAL_SCALES: dict[Survey, tuple[float, float]] = {
 class Answer:
     """An answer as a person writes it down. `conversation`: its number in the book, 0 for none.
 
-    `customer`: a name, address or number, needed by nobody. `at`: seconds UTC, None for now.
+    `customer`: a name, address or number, needed by nobody. `point`: the contact point of somebody who is in
+    the book already, "" for one that `customer` says. `at`: seconds UTC, None for now.
     """
 
     survey: Survey
@@ -40,6 +41,7 @@ class Answer:
     order: str = ""
     agent: str = ""
     at: int | None = None
+    point: str = ""
 
 
 def add_rating(book: Book, answer: Answer, task: Task) -> int:
@@ -73,7 +75,8 @@ def add_rating(book: Book, answer: Answer, task: Task) -> int:
         highest,
         answered_at=int(time.time()) if answer.at is None else answer.at,
         comment=answer.comment,
-        customer=(email_point(who) or phone_point(who) or name_point("hand", who)) if who else "",
+        customer=answer.point
+        or ((email_point(who) or phone_point(who) or name_point("hand", who)) if who else ""),
         name=who,
         order=answer.order,
         conversation=about.hex(),

@@ -13,6 +13,7 @@ from desktop.domain.facts import (
     ConversationFacts,
     Facts,
     Floats,
+    Gap,
     Ints,
     OrderFacts,
     OrderLineFacts,
@@ -22,6 +23,7 @@ from desktop.domain.facts import (
 from desktop.domain.records import WITHOUT_EXACT_TIMES
 from desktop.store.batches import BY_HAND
 from desktop.store.fact_columns import coded, columns, names_in, rows_of
+from desktop.store.reach import channel_reaches, gaps_between, order_reaches
 from desktop.store.settings import rules, setting
 from desktop.store.small_facts import (
     agents_elsewhere,
@@ -64,12 +66,29 @@ def load_facts(connection: sqlite3.Connection) -> Facts:
         currencies=currencies,
         products=products,
         surveys=surveys,
+        gaps=_gaps(connection, conversations, orders, channels),
         first=first,
         last=last,
         # An order list ends with its last order: nobody can tell a quiet day from one that is not in it.
         orders_known_until=int(orders.placed_at[-1]) if len(orders.id) else NEVER,
         revision=int(connection.execute("SELECT value FROM state WHERE key = 'revision'").fetchone()[0]),
     )
+
+
+def _gaps(
+    connection: sqlite3.Connection,
+    conversations: ConversationFacts,
+    orders: OrderFacts,
+    channels: ChannelFacts,
+) -> tuple[Gap, ...]:
+    """What no file covers, of every channel account and of the orders."""
+    reaches = channel_reaches(connection)
+    found = []
+    for row, named in enumerate(zip(channels.names, channels.accounts, strict=True)):
+        arrived = conversations.arrived[conversations.channel == row]
+        found += [Gap(row, *gap) for gap in gaps_between(reaches.get(named, ()), arrived)]
+    found += [Gap(-1, *gap) for gap in gaps_between(order_reaches(connection), orders.placed_at)]
+    return tuple(found)
 
 
 def _channels(connection: sqlite3.Connection) -> tuple[Ints, ChannelFacts]:

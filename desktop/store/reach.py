@@ -1,8 +1,12 @@
 """How far the files of the book reach, and how much they brought, on each channel account and for orders."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
+from desktop.domain.facts import Ints
 from desktop.store.batches import BY_HAND
 
 
@@ -53,3 +57,24 @@ def order_instants(connection: sqlite3.Connection, start: int) -> list[int]:
     """When the orders from `start` on were placed."""
     rows = connection.execute("SELECT placed_at FROM orders WHERE placed_at >= ?", (start,))
     return [int(row[0]) for row in rows]
+
+
+_WHOLE_DAYS = 2 * 86400  # so long a time holds a whole day of any calendar
+_TIMES_USUAL = 3
+
+
+def gaps_between(reaches: Sequence[Reach], instants: Ints) -> list[tuple[int, int]]:
+    """The times between the files that none of them covers: (end of one, begin of the next).
+
+    A quiet time is no gap: of a small shop nothing is heard for days. Only what is over three times as long
+    as 95 in 100 of the usual distances between `instants` (ascending) is one, and at least a whole day.
+    """
+    usual = float(np.quantile(np.diff(instants), 0.95)) if len(instants) > 1 else 0.0
+    shortest = max(_WHOLE_DAYS, _TIMES_USUAL * usual)
+    gaps: list[tuple[int, int]] = []
+    reached = None
+    for first, newest, _source in sorted(reaches):
+        if reached is not None and first - reached >= shortest:
+            gaps.append((reached, first))
+        reached = newest if reached is None else max(reached, newest)
+    return gaps

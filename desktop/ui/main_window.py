@@ -55,6 +55,7 @@ PAGES = {
 }
 FIRST_RUN = "desktop.ui.pages.first_run.FirstRun"
 LOG_CONTACT = "desktop.ui.widgets.log_contact.LogContactDialog"
+ADD_RATING = "desktop.ui.widgets.add_rating.AddRatingDialog"
 REPORT = "desktop.ui.widgets.report_dialog.ReportDialog"
 MARGIN = 24
 _USUAL_SIZE = (1366, 690)
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         self.current = ""
         self._one = one or OneWindow(self)
         self._one.called.connect(self.come_forward)
-        self._dialog: QWidget | None = None
+        self._dialogs: dict[str, QWidget] = {}  # over the pages, by their classes
         self.first_run: QWidget | None = None
         self.setObjectName("main-window")
         self.setWindowTitle("Replybook")
@@ -252,6 +253,8 @@ class MainWindow(QMainWindow):
     def _fill_menu(self) -> None:
         menu = self.side.shop
         menu.menu_shown.clear()
+        menu.add(_("Add a rating…"), name="menu-add-rating").triggered.connect(self.add_rating)
+        menu.menu_shown.addSeparator()
         is_example = self.told is not None and self.told.example
         if is_example:
             menu.add(_("Start with my own"), name="menu-own").triggered.connect(self.start_with_own)
@@ -272,13 +275,16 @@ class MainWindow(QMainWindow):
     def go(self, key: str, what: object = None) -> None:
         """Open a page by its key, made when it is first seen, and show `what` there.
 
-        Two keys are no pages: "example" opens the example shop, "log-contact" the dialog.
+        Three keys are no pages: "example" opens the example shop, "log-contact" and "add-rating" the dialogs.
         """
         if key == "example":
             self.show_example()
             return
         if key == "log-contact":
             self.log_contact()
+            return
+        if key == "add-rating":
+            self.add_rating()
             return
         self.jobs.window_works()
         page = self.pages.get(key)
@@ -310,15 +316,24 @@ class MainWindow(QMainWindow):
 
     def log_contact(self) -> None:
         """The small window to write down a contact; over any page, which stays usable."""
+        self._open_over_page(LOG_CONTACT, self.tell)
+
+    def add_rating(self) -> None:
+        """The small window to write down what a customer answered; over any page, as for a contact."""
+        self._open_over_page(ADD_RATING, self._tell_rating)
+
+    def _tell_rating(self, text: str, actions: Actions) -> None:
+        self.tell(text, [*actions, (_("Add another"), self.add_rating)])
+
+    def _open_over_page(self, dotted: str, tell: Callable[[str, Actions], object]) -> None:
         if self.jobs.path is None:
             return
         if self.page is not None:
             self.page.let_go()
-        dialog = self._dialog
+        dialog = self._dialogs.get(dotted)
         if dialog is None or not shiboken6.isValid(dialog) or not dialog.isVisible():
-            dialog = _made(LOG_CONTACT, self.jobs, self)
-            dialog.told.connect(self.tell)
-            self._dialog = dialog
+            dialog = self._dialogs[dotted] = _made(dotted, self.jobs, self)
+            dialog.told.connect(tell)
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()

@@ -1,10 +1,12 @@
 """Volume, channel mix and backlog, told as stories with the arithmetic in words."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from kpis.story import Story
 
+from desktop.domain.facts import Gap
 from desktop.domain.kpi import Dimension, Role
 from desktop.domain.period import Period, Rhythm
 from desktop.kpis.engine import evidence, measure
@@ -217,3 +219,28 @@ def test_what_cannot_be_known_of_a_backlog_is_none() -> None:
     )
     february = measure(BACKLOG, answered.facts(), View(FEBRUARY)).total
     assert february.value is None
+
+
+def test_a_week_that_no_file_covers_is_missing_not_quiet() -> None:
+    story = Story(until="2026-02-15 00:00").wrote("2025-12-20 10:00").wrote("2026-02-10 10:00")
+    gap = Gap(0, story.at("2026-01-06 12:00"), story.at("2026-01-13 09:00"))
+    facts = replace(story.facts(), gaps=(gap,))
+    weeks = measure(CONTACT_VOLUME, facts, View(JANUARY), by=Rhythm.WEEK).series
+    # 5–11 January lacks five days and a half; of 12–18 January 33 hours of 168 are missing, a fifth
+    assert [(week.first.day, week.missing) for week in weeks] == [
+        (1, False),
+        (5, True),
+        (12, True),
+        (19, False),
+        (26, False),
+    ]
+    assert [week.value for week in weeks] == [0, None, None, 0, 0]
+    # Another channel has no such gap; and of a quarter the same days are no tenth.
+    orders_lack = replace(story.facts(), gaps=(replace(gap, channel=-1),))
+    assert not any(
+        w.missing for w in measure(CONTACT_VOLUME, orders_lack, View(JANUARY), by=Rhythm.WEEK).series
+    )
+    (quarter,) = measure(
+        CONTACT_VOLUME, facts, View(Period(date(2026, 1, 1), date(2026, 4, 1), ZONE)), by=Rhythm.QUARTER
+    ).series
+    assert not quarter.missing

@@ -118,7 +118,7 @@ def read(facts: Facts) -> dict[str, list[Row]]:
     for talk in book["conversations"]:
         talk["bought"] = by_id.get(talk["order"])
     known = facts.orders_known_until
-    book["reach"] = [{"orders_known_until": None if known == NEVER else known, "last": facts.last}]
+    book["reach"] = [{"orders_known_until": None if known == NEVER else known}]
     return book
 
 
@@ -386,12 +386,18 @@ class Shop:
         told = any(order["shipped_at"] is not None for order in self.book["orders"])
         return "before-dispatch" if told else "after-purchase"
 
-    def credit(self, thing: Row) -> float:
-        """0: it is not asked for; else which part of it stands in the group."""
+    def passes(self, thing: Row) -> bool:
+        """The filters ask for it."""
         for dimension, wanted in self.asked.filters.items():
             names = self.names(thing, dimension)
             if wanted and names is not None and not set(names) & set(wanted):
-                return 0.0
+                return False
+        return True
+
+    def credit(self, thing: Row) -> float:
+        """0: it is not asked for; else which part of it stands in the group."""
+        if not self.passes(thing):
+            return 0.0
         if self.only is None:
             return 1.0
         names = self.names(thing, self.only[0])
@@ -412,9 +418,11 @@ class Shop:
         """The tenth of all customers that has spent most, over all time that is known."""
         spent: dict[int, int] = {}
         for order in self.valid_orders:
-            if order["customer"] and self.has_value(order):
-                paid = order["total_minor"] - order["refunded_minor"]
+            if order["customer"]:
+                paid = order["total_minor"] - order["refunded_minor"] if self.has_value(order) else 0
                 spent[order["customer"]] = spent.get(order["customer"], 0) + paid
+        if max(spent.values(), default=0) <= 0:
+            return set()
         least = percentile(spent.values(), 0.9)
         return {who for who, amount in spent.items() if amount >= least}
 
@@ -481,21 +489,20 @@ class Shop:
 
     @cached_property
     def messages_reach(self) -> Window | None:
-        arrivals = [talk["arrived"] for talk in self.book["conversations"] if self.happened(talk["arrived"])]
         wanted = self.asked.filters.get("channel", ())
-        until = [
-            place["known_until"] for place in self.book["channels"] if not wanted or place["name"] in wanted
-        ]
-        return (min(arrivals), min(max(until), self.asked.as_of)) if arrivals and until else None
+        places = [place for place in self.book["channels"] if not wanted or place["name"] in wanted]
+        arrivals = [talk["arrived"] for talk in self.book["conversations"] if talk["channel_row"] in places]
+        if not arrivals:
+            return None
+        return min(arrivals), min(max(place["known_until"] for place in places), self.asked.as_of)
 
     @cached_property
     def orders_reach(self) -> Window | None:
         placed = [order["placed_at"] for order in self.book["orders"] if self.happened(order["placed_at"])]
         if not placed:
             return None
-        reach = self.book["reach"][0]
-        known = reach["orders_known_until"] or max(*placed, reach["last"])
-        return min(placed), min(known, self.asked.as_of)
+        known = self.book["reach"][0]["orders_known_until"]
+        return min(placed), self.asked.as_of if known is None else min(known, self.asked.as_of)
 
     # clustering (statistics 3)
 
@@ -773,8 +780,8 @@ def backlog(shop: Shop, window: Window) -> Told:
     ages = [age / HOUR for _talk, age in waiting]
     agents = {
         talk["agent"]
-        for talk in shop.handled
-        if now - 4 * WEEK < talk["handled_at"] <= now and talk["agent"]
+        for talk in shop.human
+        if shop.happened(talk["first_reply"]) and now - 4 * WEEK < talk["first_reply"] <= now and talk["agent"]
     }
     reach = shop.messages_reach
     before = None if reach is None or now - WEEK < reach[0] else len(waits_at(shop, now - WEEK))
@@ -786,7 +793,7 @@ def backlog(shop: Shop, window: Window) -> Told:
             "over_48h": sum(age > 48 for age in ages),
             "oldest_hours": max(ages, default=None),
             "median_hours": percentile(ages, 0.5),
-            "per_agent": len(waiting) / len(agents) if agents and waiting else None,
+            "per_agent": len(waiting) / len(agents) if agents else None,
             "weekly_change": None if before is None else len(waiting) - before,
         },
     )
@@ -1005,9 +1012,13 @@ def survey_response_rate(shop: Shop, window: Window) -> Told:
     return share_of([(rating["score"] is not None, rating["credit"]) for rating in asked])
 
 
-def request_quality(shop: Shop, window: Window) -> Told | None:
-    if not any(r["survey"] == "quality" and r["score"] is not None for r in shop.book["ratings"]):
-        return None
+def first_answer(shop: Shop, survey: str) -> int | None:
+    """When the first answer to a survey came, of any customer."""
+    given = [r for r in shop.book["ratings"] if r["survey"] == survey and r["score"] is not None]
+    return min((r["answered_at"] for r in given if shop.happened(r["answered_at"])), default=None)
+
+
+def request_quality(shop: Shop, window: Window) -> Told:
     judged: list[tuple[int, float, float]] = []
     rated_rows = set()
     for rating in shop.book["ratings"]:
@@ -1032,6 +1043,9 @@ def request_quality(shop: Shop, window: Window) -> Told | None:
     values = [value for at, value, _part in judged if inside(window, at)]
     credits = [part for at, _value, part in judged if inside(window, at)]
     arrived = [talk for talk in came if inside(window, talk["arrived"])]
+    first = first_answer(shop, "quality")
+    if first is None or window[1] <= first:
+        return Told(None, len(values))  # nobody judged yet: spam alone is no judgement
     low, high = hall(values, (1, 5))
     parts = {
         "mean": mean(values, credits),
@@ -1143,17 +1157,15 @@ def sales(shop: Shop) -> list[Row]:
             if not order["customer"] or talk["customer"] != order["customer"]:
                 continue
             for reply in human_replies(talk):
-                if 0 <= order["placed_at"] - reply <= 3 * DAY and order["placed_at"] >= talk["arrived"]:
-                    best = max(best or (reply, -1), (reply, talk["row"]))
-        if best is None:
+                if 0 <= order["placed_at"] - reply[0] <= 3 * DAY:
+                    best = max(best or (reply, talk["row"]), (reply, talk["row"]))
+        if best is None or not shop.passes(order):
             continue
         talk = shop.book["conversations"][best[1]]
         paid = (
             (order["total_minor"] - order["refunded_minor"]) / 100 if shop.has_value(order) else None
         )
-        if talk["upsell"]:
-            if talk["row"] in sold_by:
-                continue
+        if talk["upsell"]:  # the note wins
             sold_by.add(talk["row"])
             paid = paid if talk["upsell_minor"] is None else talk["upsell_minor"] / 100
         found.append({"at": order["placed_at"], "paid": paid, "talk": talk})
@@ -1169,12 +1181,13 @@ def sales(shop: Shop) -> list[Row]:
     return found
 
 
-def human_replies(talk: Row) -> Iterator[int]:
+def human_replies(talk: Row) -> Iterator[tuple[int, int]]:
+    """When we answered; of two answers in one second the one in the conversation under way is the later."""
     if talk["first_reply"] is not None:
-        yield talk["first_reply"]
+        yield talk["first_reply"], 0
     for wait in talk["waits"]:
-        if wait["ended"] is not None and wait["ended"] != talk["closed_unanswered"]:
-            yield wait["ended"]
+        if wait["ended"] is not None and wait["ended"] not in (talk["closed_unanswered"], talk["first_reply"]):
+            yield wait["ended"], 1
 
 
 def upsells(shop: Shop, window: Window) -> Told:
@@ -1350,7 +1363,7 @@ def customer_years(shop: Shop, window: Window, reach: Window) -> float | None:
     if shop.asked.customer_years is not None:
         return shop.asked.customer_years
     now = min(window[1], reach[1])
-    month_end = day_of(window[1], shop.asked.zone)
+    month_end = day_of(now, shop.asked.zone)  # the last whole month
     rates = []
     for back in range(12):
         after = _months_before(month_end, back)
@@ -1435,7 +1448,7 @@ def _has_sales(shop: Shop) -> bool:
 
 
 def _has_answers(survey: str) -> Callable[[Shop], bool]:
-    return lambda shop: any(r["survey"] == survey and r["score"] is not None for r in shop.book["ratings"])
+    return lambda shop: first_answer(shop, survey) is not None
 
 
 # What must be in the book at all; without it nothing is said of the measure's parts either.

@@ -408,7 +408,7 @@ def _log_a_contact(window: MainWindow, qtbot: QtBot, walk: Walk) -> None:
     for typed in ("mara", "#77"):
         dialog.who.clear()
         qtbot.keyClicks(dialog.who, typed)
-        qtbot.waitUntil(lambda: dialog.people.isVisible() and dialog.people.count() > 0)
+        qtbot.waitUntil(lambda: dialog.whom.people.isVisible() and dialog.whom.people.count() > 0)
         walk.look(dialog)
     dialog.close()
 

@@ -85,7 +85,7 @@ def test_somebody_in_the_book_is_found_and_chosen_by_keyboard(
         ).fetchone()
     dialog = make()
     qtbot.keyClicks(dialog.who, number)
-    qtbot.waitUntil(dialog.people.isVisible)
+    qtbot.waitUntil(dialog.whom.people.isVisible)
     qtbot.waitUntil(lambda: not faults(dialog))
     qtbot.keyClick(dialog.who, Qt.Key.Key_Down)
     qtbot.keyClick(dialog.who, Qt.Key.Key_Return)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.kpi import BucketValue, Clock, Interval, Need
+from desktop.domain.kpi import BucketValue, Clock, Group, Interval, Need
 from desktop.domain.period import Rhythm
 from desktop.domain.problem import Problem
 from desktop.kpis.view import Filters
@@ -94,7 +94,7 @@ class NumbersPage(Page):
         self.header = Header(_("Numbers"), (self.period_button, self.filter_button), self.report_button)
         self.strip = Strip("problem")
         self.counting = PlainLabel(_("Counting…"), "quiet")
-        self.list = MeasureList()
+        self.list = MeasureList({_(Group.HAPPINESS.value): _("Add a rating")})
         self.empty = _Empty()
         self.closely = _Closely()
         self.evidence: EvidenceDialog | None = None
@@ -127,6 +127,7 @@ class NumbersPage(Page):
 
     def _connect(self) -> None:
         self.list.chosen.connect(lambda key: self._ask(key=key))
+        self.list.link_clicked.connect(lambda _heading: self.navigate.emit("add-rating", None))
         self.report_button.clicked.connect(self.report_wanted)
         self.closely.evidence_wanted.connect(self.show_evidence)
         self.closely.clock_wanted.connect(lambda clock: self._ask(clock=Clock(clock)))

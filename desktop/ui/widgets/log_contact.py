@@ -4,22 +4,18 @@ It stays over any page without blocking it. Enter saves from any field; what was
 program runs when the window is closed without saving.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QRadioButton,
     QSpinBox,
@@ -30,23 +26,19 @@ from PySide6.QtWidgets import (
 from desktop.domain.problem import Problem
 from desktop.domain.task import Task
 from desktop.language import _
-from desktop.services.change_settings import shop_zone
-from desktop.services.find_person import Person, find_person
 from desktop.services.log_contact import Contact, log_contact, take_contact_back
 from desktop.store.database import Book
-from desktop.ui.dates import since
-from desktop.ui.icons import channel_icon, icon
 from desktop.ui.jobs import Jobs
 from desktop.ui.places import channel_name
 from desktop.ui.remembered import remembered
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.elided import PlainLabel
 from desktop.ui.widgets.flow import Flow
+from desktop.ui.widgets.person_field import PersonField
 from desktop.ui.widgets.strip import Strip
 
 CHANNELS = ("phone", "shop", "instagram", "whatsapp", "email", "other")
 WRITTEN = frozenset({"messages", "decisions"})
-_TYPING = 120  # milliseconds of quiet before a name is looked for
 _USUAL_MINUTES = 5
 
 
@@ -69,8 +61,6 @@ class LogContactDialog(QDialog):
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._zone = "UTC"
-        self._person: Person | None = None
         self._stays_open = False
         self.setObjectName("log-contact")
         self.setWindowTitle(_("Log a contact"))
@@ -79,7 +69,6 @@ class LogContactDialog(QDialog):
         self._build()
         self._connect()
         self._recall()
-        jobs.read(self, lambda book, _task: shop_zone(book), self._take_zone)
         self.who.setFocus()
 
     # Building
@@ -99,19 +88,10 @@ class LogContactDialog(QDialog):
             flow.addWidget(chip)
             keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
             keys.activated.connect(chip.click)
-        self.who = QLineEdit()
-        self.who.setObjectName("who")
+        self.whom = PersonField(self._jobs)
+        self.who = self.whom.line
         self.who.setAccessibleName(_("Who"))
         self.who.setPlaceholderText(_("Name, order number, phone…"))
-        self.people = QListWidget()
-        self.people.setObjectName("people")
-        self.people.setAccessibleName(_("People in your book"))
-        self.people.setIconSize(QSize(16, 16))
-        self.people.setUniformItemSizes(True)
-        self.people.setFrameShape(QFrame.Shape.NoFrame)
-        self.people.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.people.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.people.hide()
         self.about = QLineEdit()
         self.about.setObjectName("about")
         self.about.setAccessibleName(_("About"))
@@ -145,14 +125,10 @@ class LogContactDialog(QDialog):
         fields.setVerticalSpacing(14)
         fields.setColumnMinimumWidth(0, 68)
         fields.setColumnStretch(1, 1)
-        who = QVBoxLayout()
-        who.setSpacing(6)
-        who.addWidget(self.who)
-        who.addWidget(self.people)
         top = Qt.AlignmentFlag.AlignTop
         rows: tuple[tuple[str, QWidget | QLayout], ...] = (
             (_("How"), chips),
-            (_("Who"), who),
+            (_("Who"), self.whom),
             (_("About"), self.about),
             (_("Minutes"), self.minutes),
             (_("And now"), answers),
@@ -182,11 +158,9 @@ class LogContactDialog(QDialog):
         self.setFixedWidth(600)
 
     def _connect(self) -> None:
-        self._pause = QTimer(self, singleShot=True, interval=_TYPING)
-        self._pause.timeout.connect(self._look_for)
-        self.who.textEdited.connect(self._typed)
-        self.who.installEventFilter(self)
-        self.people.itemClicked.connect(self._choose)
+        self.whom.edited.connect(self.problem.clear)
+        self.whom.chosen.connect(self.about.setFocus)
+        self.whom.resized.connect(self._fit)
         self.save.clicked.connect(self.save_contact)
         self.save_next.clicked.connect(self._save_and_go_on)
         self.cancel.clicked.connect(self.reject)
@@ -205,73 +179,11 @@ class LogContactDialog(QDialog):
         self.who.setText(draft.who)
         self.about.setText(draft.about)
 
-    def _take_zone(self, zone: str) -> None:
-        self._zone = zone
-
-    # Who
-
-    def _typed(self) -> None:
-        self._person = None
-        self.problem.clear()
-        self._pause.start()
-
-    def _look_for(self) -> None:
-        typed = self.who.text()
-
-        def find(book: Book, _task: Task) -> list[Person]:
-            return find_person(book, typed)
-
-        self._jobs.read(self, find, lambda people: self._show_people(typed, people))
-
-    def _show_people(self, typed: str, people: Sequence[Person]) -> None:
-        if typed != self.who.text() or self._person is not None:
-            return
-        self.people.clear()
-        for person in people:
-            parts = [person.order]
-            if person.last is not None:
-                parts.append(_("last wrote {when}").format(when=since(person.last, self._zone)))
-            words = "   ".join([person.name, " · ".join(part for part in parts if part)])
-            item = QListWidgetItem(icon(channel_icon(person.channel), "quiet"), words)
-            item.setData(Qt.ItemDataRole.UserRole, person)
-            self.people.addItem(item)
-        if people:
-            new = QListWidgetItem(icon("plus", "quiet"), _("New: “{name}”").format(name=typed.strip()))
-            self.people.addItem(new)
-            self.people.setFixedHeight(self.people.sizeHintForRow(0) * self.people.count() + 4)
-            self.people.setCurrentRow(-1)
-        self.people.setVisible(bool(people))
-        self._fit()
-
-    def _choose(self, item: QListWidgetItem) -> None:
-        person = item.data(Qt.ItemDataRole.UserRole)
-        self._person = person
-        if person is not None:
-            self.who.setText(person.name)
-        self.people.hide()
-        self._fit()
-        self.about.setFocus()
-
     def _fit(self) -> None:
         """As high as the fields and the list need."""
         if (layout := self.layout()) is not None:
             layout.activate()
         self.adjustSize()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """In the field *Who* the arrows walk through the list below it."""
-        if (
-            watched is self.who
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and self.people.isVisible()
-            and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up)
-        ):
-            step = 1 if event.key() == Qt.Key.Key_Down else -1
-            row = min(max(self.people.currentRow() + step, 0), self.people.count() - 1)
-            self.people.setCurrentRow(row)
-            return True
-        return super().eventFilter(watched, event)
 
     # Saving
 
@@ -283,11 +195,11 @@ class LogContactDialog(QDialog):
         """Write it down, and close when that is done."""
         contact = Contact(
             channel=self.channel,
-            customer=self.who.text().strip(),
+            customer=self.whom.typed,
             text=self.about.text().strip(),
             minutes=float(self.minutes.value()) or None,
             solved=self.solved.isChecked(),
-            point=self._person.point if self._person is not None else "",
+            point=self.whom.person.point if self.whom.person is not None else "",
         )
         notes = remembered()
         notes.setValue("log/channel", contact.channel)
@@ -340,10 +252,8 @@ class LogContactDialog(QDialog):
         self.who.setFocus()
 
     def _empty(self) -> None:
-        self.who.clear()
+        self.whom.empty()
         self.about.clear()
-        self._person = None
-        self.people.hide()
         self.problem.clear()
 
     # Qt's own
@@ -352,8 +262,8 @@ class LogContactDialog(QDialog):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.save_next.click()
-            elif self.who.hasFocus() and self.people.isVisible() and self.people.currentRow() >= 0:
-                self._choose(self.people.currentItem())
+            elif self.whom.choose_current():
+                return
             elif isinstance(focused := self.focusWidget(), QPushButton) and not focused.isCheckable():
                 focused.click()
             else:

@@ -1,13 +1,22 @@
 """The list of all measures under their headings, each with its value or with what it needs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.theme import font, theme
+from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.elided import PlainLabel
 
 _ROW = 28
@@ -24,12 +33,18 @@ class MeasureLine(NamedTuple):
 
 
 class MeasureList(QFrame):
-    """One measure is chosen; arrow keys go to the next one."""
+    """One measure is chosen; arrow keys go to the next one.
+
+    `links`: by a heading, the words of a link that stands at its end; `link_clicked` says whose it was.
+    """
 
     chosen = Signal(str)
+    link_clicked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, links: Mapping[str, str] | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._link_words = links or {}
+        self.links: dict[str, Button] = {}
         self.setProperty("look", "card")
         self.setObjectName("measures")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -63,17 +78,27 @@ class MeasureList(QFrame):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        self._keys, self.rows = [], {}
+        self._keys, self.rows, self.links = [], {}, {}
         for heading, lines in listed:
-            label = PlainLabel(heading, "group")
-            label.setContentsMargins(_INSET, 9, _INSET, 3)
-            self._column.addWidget(label)
+            self._column.addWidget(self._heading(heading))
             for line in lines:
                 row = MeasureRow(line.key)
                 self._group.addButton(row, len(self._keys))
                 self._keys.append(line.key)
                 self.rows[line.key] = row
                 self._column.addWidget(row)
+
+    def _heading(self, heading: str) -> QWidget:
+        line = QWidget()
+        across = QHBoxLayout(line)
+        across.setContentsMargins(_INSET, 9, _INSET, 3)
+        across.addWidget(PlainLabel(heading, "group"), 1)
+        if words := self._link_words.get(heading):
+            link = Button(words, "link", name="heading-link")
+            link.clicked.connect(lambda: self.link_clicked.emit(heading))
+            self.links[heading] = link
+            across.addWidget(link)
+        return line
 
 
 class MeasureRow(QPushButton):
