@@ -10,6 +10,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from pytestqt.qtbot import QtBot
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 CORPUS = CHECKOUT.parent / "shared" / "corpus"
@@ -24,6 +25,10 @@ if hasattr(time, "tzset"):
     locale.setlocale(locale.LC_ALL, "C")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# What a test of the window waits for comes in a moment; on a busy machine a moment can be long.
+for _wait in (QtBot.waitUntil, QtBot.waitSignal):
+    assert _wait.__kwdefaults__ is not None
+    _wait.__kwdefaults__["timeout"] = 30_000
 os.environ["MPLBACKEND"] = "Agg"
 
 hypothesis.settings.register_profile("replybook", deadline=None)

@@ -351,14 +351,12 @@ class _Evaluation:
         return _summary(figure).cells(self.taken(figure, grid), intervals)
 
     def kappa(self, figure: Figure) -> float:
-        """The clustering that all cells borrow, from the 52 weeks to where the period or the data end."""
-        coverage, columns = self.coverage, self.columns
+        """The clustering that all cells borrow, from the 52 weeks to the period's end."""
+        coverage, columns, end = self.coverage, self.columns, self.view.period.end
         assert coverage is not None
-        end, since = min(self.view.period.end, coverage.ends), coverage.since
-        key = ("kappa", figure, end, since)
-        # a period ends before its last instant, the data with theirs
-        before = end + (coverage.ends < self.view.period.end)
-        return columns.keep(key, lambda: kappa_of(columns.observed(figure.observe), before, since))
+        weeks = (min(end, coverage.ends) - coverage.since) / WEEK
+        key = ("kappa", figure, end, weeks)
+        return columns.keep(key, lambda: kappa_of(columns.observed(figure.observe), end, weeks))
 
     # For comparing
 

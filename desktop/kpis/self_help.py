@@ -139,7 +139,8 @@ def _called_back(columns: Columns) -> Bools:
     last[-1] = -NEVER
     reply = np.where(c.first_reply <= columns.horizon, c.first_reply, -NEVER)
     w = columns.facts.waits
-    ended = np.where(w.ended <= columns.horizon[w.conversation], w.ended, -NEVER)
+    answered = (w.ended <= columns.horizon[w.conversation]) & (w.ended != c.closed_unanswered[w.conversation])
+    ended = np.where(answered, w.ended, -NEVER)
     np.maximum.at(reply, w.conversation, ended)
     last[:-1] = np.maximum(last[:-1], reply)
     later: Bools = last[calls.conversation] >= calls.started_at

@@ -214,7 +214,8 @@ def _stages(facts: Facts, order_row: Ints) -> Ints:
 class Buyers:
     """What each customer had bought by when; codes of customers are dense, -1 is unknown.
 
-    `first_of_day`: one flag an order: valid, of a known customer, and the first of that customer's day.
+    `counted`: one flag an order: valid, of a known customer, and placed by then.
+    `first_of_day`: and the first of that customer's day.
     `net`: one number an order: what was paid and kept, 0 where it is unknown.
     """
 
@@ -222,6 +223,7 @@ class Buyers:
     conversation_customer: Ints
     order_customer: Ints
     rating_customer: Ints
+    counted: Bools
     first_of_day: Bools
     net: Floats
 
@@ -241,7 +243,7 @@ class Buyers:
 
     def _best(self) -> Bools:
         """One flag a customer: among the tenth of all buyers that has spent most. None where nobody tells."""
-        counted = self.facts.orders.counts & (self.order_customer >= 0)
+        counted = self.counted
         known = (self.order_customer, self.conversation_customer, self.rating_customer)
         people = max(int(codes.max(initial=-1)) for codes in known)
         spent = np.bincount(self.order_customer[counted], weights=self.net[counted], minlength=people + 1)

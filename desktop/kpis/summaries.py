@@ -729,13 +729,13 @@ def _moves(stock: Observations, instants: Ints) -> tuple[Ints, Ints, Ints]:
 # Shared arithmetic
 
 
-def kappa_of(observations: Observations, end: int, since: int) -> float:
-    """The clustering of the observations in the 52 weeks to `end`, with data from `since` (statistics 3)."""
+def kappa_of(observations: Observations, end: int, weeks: float) -> float:
+    """The clustering of the observations in the 52 weeks to `end`, with `weeks` of data (statistics 3)."""
     if observations.cluster is None:
         return 1.0
     low, high = np.searchsorted(observations.at, (end - 52 * WEEK, end))
     sizes = np.bincount(observations.cluster[low:high])
-    return clustering(sizes[sizes > 0], (end - since) / WEEK)
+    return clustering(sizes[sizes > 0], weeks)
 
 
 def share_cells(hits: Ints | Floats, n: Ints | Floats, intervals: bool) -> Cells:

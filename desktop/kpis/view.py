@@ -350,8 +350,9 @@ class Columns:
             self.customer_code,
             self.order_customer,
             self.rating_customer,
+            np.isin(np.arange(len(self.facts.orders.id)), self.orders_by_customer),
             self.first_of_day,
-            np.nan_to_num(self.net) * (self.facts.orders.placed_at <= self.as_of),
+            np.nan_to_num(self.net),
         )
 
     def days_begin(self, ordinals: Ints) -> Ints:

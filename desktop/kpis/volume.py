@@ -75,16 +75,16 @@ def open_waits(columns: Columns) -> Observations:
     for gate in gates:
         kept &= ~gate.stops
     known = np.where(kept, columns.channel_end, -NEVER)[w.conversation]
-    rows = np.flatnonzero(w.began <= known)
+    rows = np.flatnonzero((w.began <= known) & (w.began <= w.ended))  # a clock was wrong: nobody waited
     known = known[rows]
-    # What ended after the files did was ended by hand: until then the customer waited.
-    ended = np.where(w.ended[rows] <= columns.as_of, w.ended[rows], NEVER)
-    lapsed = np.where(w.lapses[rows] < known, w.lapses[rows] + 1, NEVER)  # lapsed as of t if lapses < t
+    # What ended after the files did was ended by hand: nobody waits at their end any more.
+    ended = np.where(w.ended[rows] <= columns.as_of, np.minimum(w.ended[rows], known), w.ended[rows])
+    gone = np.minimum(ended, w.lapses[rows] + 1)  # lapsed as of t if lapses < t
     return Observations(
         Table.CONVERSATIONS,
         w.conversation[rows],
         w.began[rows],
-        until=np.minimum(ended, lapsed),
+        until=np.where(gone > known, NEVER, gone),
         known=known,
         others=Others(c.arrived, columns.asked, gates),
     )

@@ -16,7 +16,7 @@ from desktop.domain.mail_text import mentions, own_words
 from desktop.domain.period import Period, local_day
 from desktop.kpis.contact_rate import CONTACT_RATE
 from desktop.language import _, ngettext
-from desktop.services.change_settings import shop_schedule, shop_zone
+from desktop.services.change_settings import read_setting, shop_schedule, shop_zone
 from desktop.services.measure import Asked, numbers
 from desktop.store import browsing
 from desktop.store.browsing import (
@@ -288,6 +288,7 @@ class Talk:
     hidden: int  # messages in the middle of a very long conversation, not in `messages`
     marks: tuple[Marked, ...]
     why: tuple[str, ...] = field(default=())  # sentences: why and how it is counted
+    currency: str = ""  # of the shop
 
 
 def talk(book: Book, conversation: int, now: int | None = None) -> Talk | None:
@@ -328,6 +329,7 @@ def talk(book: Book, conversation: int, now: int | None = None) -> Talk | None:
         hidden=hidden,
         marks=tuple(marks),
         why=tuple(_why(head)),
+        currency=read_setting(book, "currency"),
     )
 
 

@@ -4,10 +4,11 @@ To add a page: 1. write it in desktop/ui/pages (page.py says what a page is); 2.
 PAGES; 3. add its entry to side_list.ENTRIES, with a sign of the same name in resources/icons.
 """
 
+import gc
 import logging
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,13 @@ _LEAST_SIZE = (1000, 600)
 _NARROW_BELOW = 1100
 _TOLD_FOR = 6000  # milliseconds
 # Large modules of which the pages are made: brought in while nobody waits for them.
-_SLOW = ("numpy", "matplotlib.figure", "matplotlib.backends.backend_agg", "desktop.kpis.catalogue")
+_SLOW = (
+    "numpy",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "desktop.kpis.catalogue",
+    "desktop.ui.pages.home_page",
+)
 
 
 class MainWindow(QMainWindow):
@@ -209,13 +216,15 @@ class MainWindow(QMainWindow):
             page.stale = True
         # A chart's module takes a third of a second to load: not on the window's thread.
         self.jobs.read(
-            self, lambda _book, _task: _load_slow(), lambda _none: self._loaded(then), self._failed
+            self, lambda _book, _task: _load(*_SLOW), lambda _none: self._loaded(then), self._failed
         )
 
     def _loaded(self, then: Callable[[], object] | None) -> None:
         (then or (lambda: self.go(self.current or "home")))()
         self._tell_frame()
         self.ready.emit()
+        # After what the first page asks for. Their modules take up to a third of a second to load.
+        self.jobs.read(self, lambda _book, _task: _load_pages(), lambda _none: None, self._failed)
 
     def show_example(self) -> None:
         """Open the invented shop, made the first time."""
@@ -468,6 +477,15 @@ def _made(dotted: str, *arguments: object) -> Any:
     return getattr(import_module(module), name)(*arguments)
 
 
-def _load_slow() -> None:
-    for module in _SLOW:
+def _load(*modules: str) -> None:
+    for module in modules:
         import_module(module)
+
+
+@cache
+def _load_pages() -> None:
+    """What the pages and dialogs are made of, before somebody opens them."""
+    _load(*(dotted.rpartition(".")[0] for dotted in (*PAGES.values(), LOG_CONTACT, REPORT)))
+    # What was loaded stays. Unfrozen, Python's search for garbage walks through all of it every few seconds,
+    # and nothing else runs for a tenth of a second, whatever thread it is on.
+    gc.freeze()

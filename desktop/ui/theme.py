@@ -7,7 +7,8 @@ A widget says what it is with a dynamic property, and resources/theme/window.qss
   accent, key, good, look, bad, chip, badge.
 * `look` of a frame: page, card, chosen-card, side, drawer, bar, line, drop, drop-over, bubble, own-bubble,
   strip-note, strip-problem, strip-done.
-* `kind` of a button: main, plain, small, link, icon, chip, choice; entry, log and shop in the side list.
+* `kind` of a button: main, plain, small, link, icon, chip, score, choice; entry, log and shop in the side
+  list.
 
 What paints itself takes its colours from `theme()` while it paints, so it follows a change at once; what made
 something of them before (a chart) connects to `watch(callback)`.

@@ -82,7 +82,9 @@ def questions(seed: int) -> Iterator[Question]:
     book = oracle.read(facts)
     first = shop.first + timedelta(days=(0, 7, 13)[seed % 3])
     after = shop.first + timedelta(days=shop.days - (3 if seed % 5 == 4 else 0))
-    as_of = (shop.end + 90 * DAY, shop.end, shop.start + shop.days * DAY * 2 // 3 + 4000, facts.last)[seed % 4]
+    as_of = (shop.end + 90 * DAY, shop.end, shop.start + shop.days * DAY * 2 // 3 + 4000, facts.last)[
+        seed % 4
+    ]
     if as_of <= shop.start or as_of > shop.end + 90 * DAY:  # a book without anything in it
         as_of = shop.end
     said = Assumptions(
@@ -138,9 +140,9 @@ def same(one: float | None, other: float | None) -> bool:
 
 
 def differences(told: Value | BucketValue, expected: oracle.Told, where: str) -> Iterator[str]:
-    """What differs. `n` of a bucket without a value is that of whatever is known there, and not compared."""
+    """What differs. `n` where there is no value is that of whatever is known, and not compared."""
     names = ["value", "low", "high"]
-    if isinstance(told, Value) or expected.value is not None:
+    if expected.value is not None:
         names.append("n")
     for name in names:
         if not same(getattr(told, name), getattr(expected, name)):

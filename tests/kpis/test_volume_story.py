@@ -244,3 +244,9 @@ def test_a_week_that_no_file_covers_is_missing_not_quiet() -> None:
         CONTACT_VOLUME, facts, View(Period(date(2026, 1, 1), date(2026, 4, 1), ZONE)), by=Rhythm.QUARTER
     ).series
     assert not quarter.missing
+
+
+def test_an_answer_before_the_question_never_makes_a_backlog_negative() -> None:
+    story = Story().wrote("2026-01-05 00:05", answered="2026-01-04 23:55")  # a clock was wrong
+    days = measure(BACKLOG, story.facts(), View(JANUARY), by=Rhythm.DAY).series
+    assert {day.value for day in days if not day.missing} == {0}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -22,7 +23,9 @@ WEEK = 7 * DAY
 Z = float(stats.norm.ppf(0.975))
 Row = dict[str, object]
 Window = tuple[int, int]
-Hours = tuple[tuple[date | None, tuple[tuple[tuple[int, int], ...], ...]], ...]  # since when, the week's spans
+Hours = tuple[
+    tuple[date | None, tuple[tuple[tuple[int, int], ...], ...]], ...
+]  # since when, the week's spans
 
 
 # What is asked, and what is answered
@@ -87,7 +90,13 @@ def read(facts: Facts) -> dict[str, list[Row]]:
             {name: _plain(name, value, lists) for name, value in zip(names, row, strict=True)}
             for row in zip(*(getattr(columns, name).tolist() for name in names), strict=True)
         ]
-    kinds = {"conversations": "talk", "orders": "order", "ratings": "rating", "calls": "call", "hours": "hours"}
+    kinds = {
+        "conversations": "talk",
+        "orders": "order",
+        "ratings": "rating",
+        "calls": "call",
+        "hours": "hours",
+    }
     for table_name, kind in kinds.items():
         for row in book[table_name]:
             row["kind"] = kind
@@ -250,11 +259,11 @@ def _begins(day: date, rhythm: str, week_start: int) -> bool:
 class OpenTime:
     """Which stretches of a few minutes were open, found by looking at the clock on the wall of every one."""
 
-    def __init__(
-        self, zone: str, hours: Hours, holidays: frozenset[date], first: int, last: int
-    ) -> None:
+    def __init__(self, zone: str, hours: Hours, holidays: frozenset[date], first: int, last: int) -> None:
         # hours begin and end, and offsets change, on whole steps
-        self.step = 60 * math.gcd(15, *(m for _since, week in hours for day in week for span in day for m in span))
+        self.step = 60 * math.gcd(
+            15, *(m for _since, week in hours for day in week for span in day for m in span)
+        )
         self.start = first // DAY * DAY
         self.until = [0]
         info = ZoneInfo(zone)
@@ -305,9 +314,19 @@ class Shop:
 
     # time
 
-    def horizon(self, talk: Row) -> int:
+    def files_end(self, talk: Row) -> int:
         """A of statistics.md: as-of, or the end of the channel's files."""
         return min(self.asked.as_of, talk["channel_row"]["known_until"])
+
+    def horizon(self, talk: Row) -> int:
+        """Up to when a conversation is known.
+
+        What is dated later than the end of its channel's files was said by hand, and reaches further.
+        """
+        by_hand = [at for at, _later in human_replies(talk)]
+        by_hand += [one["at"] for one in talk["resolutions"] if one["given"]]
+        by_hand += [talk["closed_unanswered"] or 0]
+        return min(self.asked.as_of, max(talk["channel_row"]["known_until"], *by_hand))
 
     @cached_property
     def open_time(self) -> OpenTime | None:
@@ -318,9 +337,7 @@ class Shop:
             instants += [talk["arrived"], talk["channel_row"]["known_until"]]
             instants += [one["at"] for one in talk["resolutions"]]
             instants += [end for wait in talk["waits"] for end in (wait["began"], wait["ended"]) if end]
-        return open_time(
-            self.asked.zone, self.asked.hours, self.asked.holidays, min(instants), max(instants)
-        )
+        return open_time(self.asked.zone, self.asked.hours, self.asked.holidays, min(instants), max(instants))
 
     def minutes(self, began: int, ended: int) -> float | None:
         """On the chosen clock; None where nobody knows."""
@@ -430,7 +447,9 @@ class Shop:
 
     @cached_property
     def valid_orders(self) -> list[Row]:
-        return [order for order in self.book["orders"] if order["counts"] and self.happened(order["placed_at"])]
+        return [
+            order for order in self.book["orders"] if order["counts"] and self.happened(order["placed_at"])
+        ]
 
     @cached_property
     def orders(self) -> list[Row]:
@@ -506,7 +525,7 @@ class Shop:
 
     # clustering (statistics 3)
 
-    def kappa(self, things: Sequence[tuple[int, object]]) -> float:
+    def kappa(self, things: Sequence[tuple[int, object]], reach: Window | None) -> float:
         """Of the 52 weeks to the end of the period asked for; things are (at, cluster).
 
         Borrowed: buckets and groups have that of the whole.
@@ -515,7 +534,6 @@ class Shop:
         for at, who in things:
             if self.end - 52 * WEEK <= at < self.end:
                 sizes[who] = sizes.get(who, 0) + 1
-        reach = self.messages_reach
         young = reach is None or min(self.end, reach[1]) - reach[0] < 4 * WEEK
         least = 1.5 if young else 1.0
         total = sum(sizes.values())
@@ -596,17 +614,19 @@ def due(shop: Shop) -> list[tuple[Row, bool, bool]]:
         target = talk["channel_row"]["target"]
         if not talk["needs_answer"]:
             continue
-        minutes = next((waited for other, waited in first_waits_of(shop) if other["row"] == talk["row"]), None)
+        minutes = next(
+            (waited for other, waited in first_waits_of(shop) if other["row"] == talk["row"]), None
+        )
         if minutes is None and not is_unanswered(shop, talk):
             continue  # answered, and nobody knows when
         if shop.asked.clock == "calendar":
-            is_due = talk["arrived"] + target <= shop.horizon(talk)
+            is_due = talk["arrived"] + target <= shop.files_end(talk)
         elif shop.open_time is not None:
-            passed = shop.open_time.between(talk["arrived"], max(shop.horizon(talk), talk["arrived"]))
+            passed = shop.open_time.between(talk["arrived"], max(shop.files_end(talk), talk["arrived"]))
             is_due = passed >= target
         else:
             # without opening hours only this is sure: open time never runs faster than the calendar
-            is_due = minutes is not None and talk["arrived"] + target <= shop.horizon(talk)
+            is_due = minutes is not None and talk["arrived"] + target <= shop.files_end(talk)
         if is_due:
             found.append((talk, minutes is not None, minutes is not None and minutes * 60 <= target))
     return found
@@ -628,7 +648,9 @@ def first_response_time(shop: Shop, window: Window) -> Told:
     answered = [(talk, minutes) for talk, minutes in first_waits_of(shop) if inside(window, talk["arrived"])]
     waits = [minutes for _talk, minutes in answered]
     waiting = [talk for talk in shop.human if inside(window, talk["arrived"]) and is_waiting(shop, talk)]
-    up = [(not was, talk["credit"]) for talk, was, _in_time in due_of(shop) if inside(window, talk["arrived"])]
+    up = [
+        (not was, talk["credit"]) for talk, was, _in_time in due_of(shop) if inside(window, talk["arrived"])
+    ]
     median = percentile(waits, 0.5)
     low, high = order_statistics(waits, 0.5)
     return Told(
@@ -647,7 +669,9 @@ def first_response_time(shop: Shop, window: Window) -> Told:
 
 
 def answered_within_target(shop: Shop, window: Window) -> Told:
-    up = [(in_time, talk["credit"]) for talk, _was, in_time in due_of(shop) if inside(window, talk["arrived"])]
+    up = [
+        (in_time, talk["credit"]) for talk, _was, in_time in due_of(shop) if inside(window, talk["arrived"])
+    ]
     told = share_of(up)
     return replace(told, parts={"due": sum(part for _yes, part in up), "answered": told.numerator})
 
@@ -661,7 +685,12 @@ def abandoned_call_rate(shop: Shop, window: Window) -> Told:
         if call["talk"] is not None and call["talk"]["reason"]:
             continue
         gave_up = not call["answered"] or call["voicemail"]
-        if gave_up and not call["voicemail"] and call["wait_seconds"] is not None and call["wait_seconds"] < 5:
+        if (
+            gave_up
+            and not call["voicemail"]
+            and call["wait_seconds"] is not None
+            and call["wait_seconds"] < 5
+        ):
             continue
         lost.append((gave_up and not (call["voicemail"] and called_back(shop, call)), shop.credit(call)))
     return share_of(lost)
@@ -671,12 +700,13 @@ def called_back(shop: Shop, call: Row) -> bool:
     talk = call["talk"]
     if talk is None:
         return False
-    if shop.happened(talk["first_reply"]) and talk["first_reply"] > call["started_at"]:
+    if any(call["started_at"] <= at <= shop.asked.as_of for at, _later in human_replies(talk)):
         return True
     return any(
         not other["inbound"]
+        and other["answered"]
         and other["conversation"] == call["conversation"]
-        and call["started_at"] < other["started_at"] <= shop.asked.as_of
+        and call["started_at"] <= other["started_at"] <= shop.asked.as_of
         for other in shop.book["calls"]
     )
 
@@ -688,7 +718,11 @@ def contact_rate(shop: Shop, window: Window) -> Told:
     came = [talk for talk in shop.contacts if inside(window, talk["arrived"])]
     orders = [order for order in shop.orders if inside(window, order["placed_at"])]
     count, exposure = sum(t["credit"] for t in came), sum(o["credit"] for o in orders)
-    kappa = shop.whole.kappa([(t["arrived"], cluster(t)) for t in shop.whole.contacts])
+    reaches = [reach for reach in (shop.messages_reach, shop.orders_reach) if reach is not None]
+    both = (
+        (max(first for first, _last in reaches), min(last for _first, last in reaches)) if reaches else None
+    )
+    kappa = shop.whole.kappa([(t["arrived"], cluster(t)) for t in shop.whole.contacts], both)
     low, high = fay_feuer(count, exposure, kappa)
     gross = percent(count, exposure)
     about = [
@@ -730,7 +764,11 @@ def all_contacts_about(shop: Shop) -> list[Row]:
 def contact_volume(shop: Shop, window: Window) -> Told:
     came = [talk for talk in shop.talks if inside(window, talk["arrived"])]
     count = sum(talk["credit"] for talk in came)
-    low, high = fay_feuer(count, 1, shop.whole.kappa([(t["arrived"], cluster(t)) for t in shop.whole.talks]))
+    low, high = fay_feuer(
+        count,
+        1,
+        shop.whole.kappa([(t["arrived"], cluster(t)) for t in shop.whole.talks], shop.messages_reach),
+    )
     return Told(
         count,
         len(came),
@@ -766,7 +804,10 @@ def waits_at(shop: Shop, instant: int) -> list[tuple[Row, int]]:
             continue
         for wait in talk["waits"]:
             known = min(instant, talk["channel_row"]["known_until"])
-            if wait["began"] > instant or (wait["ended"] is not None and wait["ended"] <= instant):
+            ended = wait["ended"]
+            if shop.happened(ended):  # after the files' end by hand: nobody waits at their end any more
+                ended = min(ended, talk["channel_row"]["known_until"])
+            if wait["began"] > instant or (ended is not None and ended <= instant):
                 continue
             if wait["lapses"] is not None and wait["lapses"] < known:
                 continue
@@ -775,15 +816,17 @@ def waits_at(shop: Shop, instant: int) -> list[tuple[Row, int]]:
 
 
 def backlog(shop: Shop, window: Window) -> Told:
-    now = min(window[1], shop.asked.as_of)
+    reach = shop.messages_reach
+    now = min(window[1], shop.asked.as_of if reach is None else reach[1])
     waiting = waits_at(shop, now)
     ages = [age / HOUR for _talk, age in waiting]
     agents = {
         talk["agent"]
         for talk in shop.human
-        if shop.happened(talk["first_reply"]) and now - 4 * WEEK < talk["first_reply"] <= now and talk["agent"]
+        if shop.happened(talk["first_reply"])
+        and now - 4 * WEEK < talk["first_reply"] <= now
+        and talk["agent"]
     }
-    reach = shop.messages_reach
     before = None if reach is None or now - WEEK < reach[0] else len(waits_at(shop, now - WEEK))
     return Told(
         len(waiting),
@@ -886,10 +929,14 @@ def tickets_resolved(shop: Shop, window: Window) -> Told:
     ends = [(talk, true[-1]["at"]) for talk, true in solved(shop)]
     now = [talk for talk, at in ends if inside(window, at)]
     count = sum(talk["credit"] for talk in now)
-    low, high = fay_feuer(count, 1, shop.whole.kappa([(true[-1]["at"], cluster(t)) for t, true in solved(shop.whole)]))
-    events = sum(
-        talk["credit"] for talk, true in solved(shop) for one in true if inside(window, one["at"])
+    low, high = fay_feuer(
+        count,
+        1,
+        shop.whole.kappa(
+            [(true[-1]["at"], cluster(t)) for t, true in solved(shop.whole)], shop.messages_reach
+        ),
     )
+    events = sum(talk["credit"] for talk, true in solved(shop) for one in true if inside(window, one["at"]))
     arrived = sum(talk["credit"] for talk in shop.human if inside(window, talk["arrived"]))
     return Told(
         count, len(now), low, high, {"conversations": count, "events": events, "arrived": arrived}, count
@@ -966,6 +1013,9 @@ def is_satisfied(rating: Row) -> bool:
 
 
 def csat(shop: Shop, window: Window) -> Told:
+    first = first_answer(shop, "csat")
+    if first is None or window[1] <= first:
+        return Told(None, 0)
     given = answers(shop, "csat", window)
     told = share_of([(is_satisfied(rating), rating["credit"]) for rating in given])
     everyone = answers(shop, "csat", window, asked=True)
@@ -1023,7 +1073,11 @@ def request_quality(shop: Shop, window: Window) -> Told:
     rated_rows = set()
     for rating in shop.book["ratings"]:
         talk = rating["talk"]
-        if rating["survey"] != "quality" or rating["score"] is None or not shop.happened(rating["answered_at"]):
+        if (
+            rating["survey"] != "quality"
+            or rating["score"] is None
+            or not shop.happened(rating["answered_at"])
+        ):
             continue
         if talk is None or talk["reason"] not in ("", "spam"):
             continue
@@ -1084,15 +1138,17 @@ def occupancy(shop: Shop, window: Window) -> Told:
     return Told(
         percent(minutes, available) if enough else None,
         len(days),
-        parts={"minutes": minutes if known or not handled else None, "available": available if days else None},
+        parts={
+            "minutes": minutes if known or not handled else None,
+            "available": available if days else None,
+        },
         numerator=minutes,
     )
 
 
 def hours_worked(shop: Shop) -> list[Row]:
     rows = [
-        {**row, "at": midnight(date.fromordinal(row["day"]), shop.asked.zone)}
-        for row in shop.book["hours"]
+        {**row, "at": midnight(date.fromordinal(row["day"]), shop.asked.zone)} for row in shop.book["hours"]
     ]
     return [row for row in rows if shop.happened(row["at"]) and shop.credit(row)]
 
@@ -1131,9 +1187,7 @@ def cost_per_contact(shop: Shop, window: Window) -> Told:
 
 
 def cost_per_resolution(shop: Shop, window: Window) -> Told:
-    return cost_per(
-        costs(shop, window), sum(inside(window, true[-1]["at"]) for _talk, true in solved(shop))
-    )
+    return cost_per(costs(shop, window), sum(inside(window, true[-1]["at"]) for _talk, true in solved(shop)))
 
 
 def cost_per_conversion(shop: Shop, window: Window) -> Told:
@@ -1162,9 +1216,7 @@ def sales(shop: Shop) -> list[Row]:
         if best is None or not shop.passes(order):
             continue
         talk = shop.book["conversations"][best[1]]
-        paid = (
-            (order["total_minor"] - order["refunded_minor"]) / 100 if shop.has_value(order) else None
-        )
+        paid = (order["total_minor"] - order["refunded_minor"]) / 100 if shop.has_value(order) else None
         if talk["upsell"]:  # the note wins
             sold_by.add(talk["row"])
             paid = paid if talk["upsell_minor"] is None else talk["upsell_minor"] / 100
@@ -1174,9 +1226,7 @@ def sales(shop: Shop) -> list[Row]:
             paid = None if talk["upsell_minor"] is None else talk["upsell_minor"] / 100
             answered = talk["first_reply"] if shop.happened(talk["first_reply"]) else talk["arrived"]
             found.append({"at": answered, "paid": paid, "talk": talk})
-    found = [
-        {**sale, "credit": credit} for sale in found if (credit := shop.credit(sale["talk"])) > 0
-    ]
+    found = [{**sale, "credit": credit} for sale in found if (credit := shop.credit(sale["talk"])) > 0]
     shop.__dict__["sales"] = found
     return found
 
@@ -1186,7 +1236,10 @@ def human_replies(talk: Row) -> Iterator[tuple[int, int]]:
     if talk["first_reply"] is not None:
         yield talk["first_reply"], 0
     for wait in talk["waits"]:
-        if wait["ended"] is not None and wait["ended"] not in (talk["closed_unanswered"], talk["first_reply"]):
+        if wait["ended"] is not None and wait["ended"] not in (
+            talk["closed_unanswered"],
+            talk["first_reply"],
+        ):
             yield wait["ended"], 1
 
 
@@ -1195,7 +1248,7 @@ def upsells(shop: Shop, window: Window) -> Told:
     count = sum(sale["credit"] for sale in sold)
     known = [sale["credit"] * sale["paid"] for sale in sold if sale["paid"] is not None]
     handled = sum(talk["credit"] for talk in shop.handled if inside(window, talk["handled_at"]))
-    kappa = shop.whole.kappa([(s["at"], cluster(s["talk"])) for s in sales(shop.whole)])
+    kappa = shop.whole.kappa([(s["at"], cluster(s["talk"])) for s in sales(shop.whole)], shop.messages_reach)
     low, high = fay_feuer(count, 1, kappa)
     parts = {
         "count": count,
@@ -1246,19 +1299,20 @@ def repeat_purchase_rate(shop: Shop, window: Window) -> Told:
             days.setdefault(order["customer"], set()).add(shop.day(order))
     again = sum(len(each) >= 2 for each in days.values())
     firsts: dict[int, Row] = {}
-    for order in buyers(shop):
+    everywhere = [order for order in shop.valid_orders if order["customer"]]
+    for order in everywhere:  # who is new is new to the whole shop
         firsts.setdefault(order["customer"], order)
     matured = []
     reach = shop.orders_reach
     for who, first in firsts.items():
         until = first["placed_at"] + 90 * DAY
-        if inside(window, first["placed_at"]) and until <= reach[1]:
+        if inside(window, first["placed_at"]) and until <= reach[1] and shop.credit(first):
             matured.append(
                 any(
                     order["customer"] == who
                     and order["placed_at"] <= until
                     and shop.day(order) != shop.day(first)
-                    for order in buyers(shop)
+                    for order in everywhere
                 )
             )
     parts = {"customers": len(days), "within_90_days": percent(sum(matured), len(matured))}
@@ -1280,7 +1334,7 @@ def _silence(shop: Shop) -> float:
     gaps = []
     for each in days.values():
         ordered = sorted(each)
-        gaps += [(b - a).days for a, b in zip(ordered[:-1], ordered[1:], strict=True)]
+        gaps += [(b - a).days for a, b in pairwise(ordered)]
     if len(gaps) < 30:
         return 180 * DAY
     return min(max(percentile(gaps, 0.9), 30), 730) * DAY
@@ -1309,7 +1363,7 @@ def kept(shop: Shop, window: Window, who: Callable[[set[int]], set[int]] = set) 
 
 
 def bought_on_two_days(shop: Shop, instant: int, who: set[int]) -> set[int]:
-    """Of these customers those who had, of anything anywhere: it is said of the customer, not of the filter."""
+    """Of these customers those who had, of anything: it is said of the customer, not of the filter."""
     days: dict[int, set[date]] = {}
     for order in shop.valid_orders:
         if order["placed_at"] <= instant:
@@ -1494,9 +1548,7 @@ def group_of(whole: Shop, dimension: str, name: str) -> Shop:
 
 
 def windows(asked: Asked, rhythm: str) -> list[Window]:
-    return [
-        (midnight(first, asked.zone), midnight(after, asked.zone)) for first, after in cut(asked, rhythm)
-    ]
+    return [(midnight(first, asked.zone), midnight(after, asked.zone)) for first, after in cut(asked, rhythm)]
 
 
 def groups(book: Mapping[str, list[Row]], asked: Asked, dimension: str) -> list[str]:

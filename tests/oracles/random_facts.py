@@ -165,7 +165,11 @@ def _talk(shop: Shop, customers: int) -> None:
         if not _goes_on(shop, ends, reply, split, known):
             break
         back = ends[-1]["came_back"] if ends else NEVER
-        began = back if back not in (NEVER, began) and back > reply else reply + chance.choice((900, 2 * HOUR, QUIET))
+        began = (
+            back
+            if back not in (NEVER, began) and back > reply
+            else reply + chance.choice((900, 2 * HOUR, QUIET))
+        )
         messages += 1
         if began > known:
             break
@@ -197,7 +201,9 @@ def _goes_on(shop: Shop, ends: list[Row], reply: int, split: int, known: int) ->
     given = shop.some(0.25)
     if fate == "soon":
         return True
-    back = reply + chance.choice((QUIET + 1, QUIET + HOUR, 5 * DAY, 7 * DAY, 7 * DAY + HOUR, 10 * DAY, 14 * DAY))
+    back = reply + chance.choice(
+        (QUIET + 1, QUIET + HOUR, 5 * DAY, 7 * DAY, 7 * DAY + HOUR, 10 * DAY, 14 * DAY)
+    )
     if fate != "back" or back > known or back - reply > split:
         back = NEVER
     at = reply + (chance.choice((0, 900, HOUR)) if given else 0)
@@ -213,7 +219,12 @@ def _ticket(shop: Shop, customers: int) -> None:
     channel = chance.randrange(3)
     arrived = shop.instant(shop.start, shop.known[channel])
     talk = _blank(shop, customers, channel, arrived)
-    talk |= {"waits": [], "resolutions": [], "turns": chance.choice((1, 1, 3, -1)), "agent": shop.code("agents")}
+    talk |= {
+        "waits": [],
+        "resolutions": [],
+        "turns": chance.choice((1, 1, 3, -1)),
+        "agent": shop.code("agents"),
+    }
     if shop.some(0.7):
         talk["open_minutes"] = chance.choice((0.0, 12.5, 240.0, 1440.0, 90.25))
     if shop.some(0.7):
@@ -295,7 +306,12 @@ def _orders(shop: Shop, customers: int) -> None:
 
 def _beside(shop: Shop, customers: int) -> None:
     chance, tables, talks = shop.chance, shop.tables, shop.tables["conversations"]
-    scales = {0: ((1, 5), (0, 10), (1, 3), (0, 1), (5, 1), (1, 7)), 1: ((0, 10), (0, 10), (1, 5)), 2: ((1, 7), (5, 1)), 3: ((1, 5),)}
+    scales = {
+        0: ((1, 5), (0, 10), (1, 3), (0, 1), (5, 1), (1, 7)),
+        1: ((0, 10), (0, 10), (1, 5)),
+        2: ((1, 7), (5, 1)),
+        3: ((1, 5),),
+    }
     unanswered = chance.choice((0, 0.4))
     for _ in range(chance.choice((0, 6, 60))):
         survey = chance.randrange(4)
@@ -382,7 +398,13 @@ TABLES: dict[str, type] = {
     "hours": HoursFacts,
     "visits": VisitFacts,
 }
-_BY_DATE = {"ratings": "answered_at", "calls": "started_at", "costs": "month", "hours": "day", "visits": "day"}
+_BY_DATE = {
+    "ratings": "answered_at",
+    "calls": "started_at",
+    "costs": "month",
+    "hours": "day",
+    "visits": "day",
+}
 
 
 def _facts(shop: Shop) -> Facts:

@@ -32,6 +32,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.main_window import PAGES, MainWindow
 from desktop.ui.pages.first_run import FirstRun
 from desktop.ui.pages.import_page import ImportPage
+from desktop.ui.widgets.add_rating import AddRatingDialog
 from desktop.ui.widgets.log_contact import LogContactDialog
 from desktop.ui.widgets.report_dialog import ReportDialog
 
@@ -121,6 +122,12 @@ class Studio:
             (contact,) = window.findChildren(LogContactDialog)
             self._keep(contact, "log-contact", "full")
             contact.reject()
+            window.add_rating()
+            (rating,) = window.findChildren(AddRatingDialog)
+            self._keep(rating, "add-rating", "full")
+            rating.save.click()  # without an answer
+            self._keep(rating, "add-rating", "problem")
+            rating.reject()
             fault = FaultDialog("ValueError\n  desktop/ui/pages/home_page.py:1 _show", window)
             fault.show()
             self._keep(fault, "fault", "problem")

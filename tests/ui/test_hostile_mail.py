@@ -37,6 +37,7 @@ from desktop.ui.pages.first_run import FirstRun
 from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.pages.numbers_page import NumbersPage
 from desktop.ui.pages.orders_page import OrdersPage
+from desktop.ui.widgets.add_rating import AddRatingDialog
 from desktop.ui.widgets.log_contact import LogContactDialog
 
 OWNER = "hello@shop.example"
@@ -350,6 +351,7 @@ def test_nothing_in_the_window_takes_a_strangers_words_for_html(
     _orders(window, qtbot, walk)
     _numbers(window, qtbot, walk)
     _log_a_contact(window, qtbot, walk)
+    _add_a_rating(window, qtbot, walk)
     window.go("settings")
     settle(qtbot, window)
     walk.look(window, sees=False)
@@ -410,6 +412,18 @@ def _log_a_contact(window: MainWindow, qtbot: QtBot, walk: Walk) -> None:
         qtbot.keyClicks(dialog.who, typed)
         qtbot.waitUntil(lambda: dialog.whom.people.isVisible() and dialog.whom.people.count() > 0)
         walk.look(dialog)
+    dialog.close()
+
+
+def _add_a_rating(window: MainWindow, qtbot: QtBot, walk: Walk) -> None:
+    window.add_rating()
+    (dialog,) = window.findChildren(AddRatingDialog)
+    qtbot.keyClicks(dialog.whom.line, "mara")
+    qtbot.waitUntil(lambda: dialog.whom.people.isVisible() and dialog.whom.people.count() > 2)
+    walk.look(dialog)
+    dialog.whom._choose(dialog.whom.people.item(dialog.whom.people.count() - 2))
+    assert dialog.whom.conversation is not None
+    walk.look(dialog, sees=False)  # the list has gone
     dialog.close()
 
 

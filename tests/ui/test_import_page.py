@@ -15,7 +15,7 @@ from small_shop import MAILBOX, ORDERS, OWNER
 from desktop.domain.task import Task
 from desktop.services.change_settings import change_setting
 from desktop.services.coverage import Held, coverage
-from desktop.services.export_guides import MESSAGES
+from desktop.services.export_guides import GROUPS, MESSAGES
 from desktop.services.log_contact import Contact, log_contact
 from desktop.store.content_hash import content_hash
 from desktop.store.database import Book, open_book, open_for_reading
@@ -24,6 +24,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.widgets.coverage_grid import CoverageGrid
 from desktop.ui.widgets.file_card import sign_of
+from desktop.ui.widgets.file_guides import FileGuides
 from desktop.ui.widgets.progress_line import ProgressLine, amount, time_left
 
 LEFT = Qt.MouseButton.LeftButton
@@ -96,6 +97,18 @@ def test_the_empty_face_is_one_place_to_drop(page: ImportPage) -> None:
     page.guides.groups[MESSAGES].head.click()
     row.show_me.click()
     assert row.lines.isVisible()
+
+
+def test_guides_are_made_when_wanted_and_tab_comes_to_them_where_they_stand(
+    page: ImportPage, qtbot: QtBot
+) -> None:
+    assert page.findChild(FileGuides) is None
+    page.how.click()
+    page.area.choose.setFocus()
+    qtbot.keyClick(page.area.choose, Qt.Key.Key_Tab)
+    assert page.guides.search.hasFocus()
+    qtbot.keyClick(page.guides.search, Qt.Key.Key_Tab)
+    assert page.guides.groups[GROUPS[0]].head.hasFocus()
 
 
 def test_a_mailbox_asks_who_is_the_shop_and_is_brought_in(

@@ -92,7 +92,7 @@ def test_by_keyboard_from_the_page_to_the_workbook(
     asked = window.page.report()  # type: ignore[union-attr]
     assert asked is not None
     count = listed(book, asked.since, asked.until)
-    assert dialog.holds.text() == f"4 sheets, {count} conversations"
+    assert dialog.holds.text() == f"4 sheets, {count} conversations with those left out"
     assert dialog.focusWidget() is dialog.name
     assert dialog.name.selectedText() == dialog.name.text().removesuffix(".xlsx"), (
         "the name can be typed over"
@@ -116,7 +116,7 @@ def test_by_mouse_with_another_period_and_channel(
     whole_week = told(dialog, qtbot)
     choose(dialog, "report-period-all")
     everything = listed(book, "2000-01-01", "2100-01-01")
-    assert told(dialog, qtbot) == f"4 sheets, {everything} conversations" != whole_week
+    assert told(dialog, qtbot) == f"4 sheets, {everything} conversations with those left out" != whole_week
     choose(dialog, "report-period-twelve_weeks")
     told(dialog, qtbot)
     assert dialog._preview is not None

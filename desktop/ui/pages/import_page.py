@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,7 @@ class ImportPage(Page):
         self._columns: dict[str, str] = {}  # what was said of them so far
         self._sheet_source = ""
         self._open_kinds = False
+        self._told: Told | None = None
         self._build()
         self._connect()
 
@@ -100,8 +102,6 @@ class ImportPage(Page):
         self.how = Button(_("How do I get my files?"), name="how-to-get-files")
         self.header = Header(_("Import"), [self.how])
         self.area = DropArea(_HIGH)
-        self.guides = FileGuides()
-        self.guides.hide()
         self.downloads = DownloadsCard()
         self.asked = AskedCard(_("Asked for"))
         self.result = Strip("done")
@@ -124,19 +124,10 @@ class ImportPage(Page):
         lower.setSpacing(16)
         lower.addWidget(self.history, 1, Qt.AlignmentFlag.AlignTop)
         lower.addWidget(self.grid_card, 1, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
+        self._column = column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        above: tuple[QWidget, ...] = (
-            self.area,
-            self.result,
-            self.remark,
-            self.problem,
-            self.guides,
-            self.asked,
-            self.downloads,
-        )
-        for part in above:
+        for part in (self.area, self.result, self.remark, self.problem, self.asked, self.downloads):
             column.addWidget(part)
         column.addLayout(self._files)
         self.mapping = ColumnMapping()
@@ -157,6 +148,22 @@ class ImportPage(Page):
         outer.addWidget(self.header)
         outer.addWidget(self.scrolled, 1)
         self._layer = DropLayer(self, self.add_files)
+
+    @cached_property
+    def guides(self) -> FileGuides:
+        """Made when they are first wanted: they are more than the rest of the page."""
+        guides = FileGuides()
+        guides.hide()
+        guides.asked.connect(lambda key: self._note_asked(ask_for, key))
+        guides.forgotten.connect(lambda key: self._note_asked(forget_asked, key))
+        self._column.insertWidget(self._column.indexOf(self.asked), guides)
+        before: QWidget = self.area.choose
+        for stop in _stops_of(guides):
+            QWidget.setTabOrder(before, stop)
+            before = stop
+        if self._told is not None:
+            guides.show_asked(self._told.asked, self._told.zone)
+        return guides
 
     def _build_questions(self) -> None:
         self.own = OwnAddressQuestion()
@@ -194,9 +201,7 @@ class ImportPage(Page):
     def _connect(self) -> None:
         self.how.clicked.connect(lambda: self.guides.setVisible(self.guides.isHidden()))
         self.area.dropped.connect(self.add_files)
-        self.guides.asked.connect(lambda key: self._note_asked(ask_for, key))
-        for asking in (self.guides, self.asked):
-            asking.forgotten.connect(lambda key: self._note_asked(forget_asked, key))
+        self.asked.forgotten.connect(lambda key: self._note_asked(forget_asked, key))
         self.downloads.allowed.connect(self._allow_downloads)
         self.downloads.wanted.connect(self.add_files)
         self.mapping.changed.connect(self._choose_column)
@@ -248,6 +253,7 @@ class ImportPage(Page):
         self.jobs.read(self, told, self._show_told, self._failed)
 
     def _show_told(self, found: Told) -> None:
+        self._told = found
         self.area.setFixedHeight(_LOW if found.past or self.cards else _HIGH)
         self.history.setVisible(bool(found.past))
         self.history.show_history(found.past, found.zone)
@@ -258,7 +264,8 @@ class ImportPage(Page):
         )
         self.grid.show_coverage(found.grid)
         self.asked.show_asked(found.asked, found.zone)
-        self.guides.show_asked(found.asked, found.zone)
+        if "guides" in vars(self):
+            self.guides.show_asked(found.asked, found.zone)
         self._show_downloads(found)
 
     def _show_downloads(self, found: Told) -> None:
@@ -612,3 +619,14 @@ class ImportPage(Page):
     def _undone(self, _nothing: None) -> None:
         self.progress.stop()
         self.result.say(_("Taken back. Your book is as if this import had never been."))
+
+
+def _stops_of(whole: QWidget) -> list[QWidget]:
+    """What the Tab key stops at inside a widget, in the order in which it was put there."""
+    stops: list[QWidget] = []
+    walk = whole.nextInFocusChain()
+    while whole.isAncestorOf(walk):
+        if walk.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(walk)
+        walk = walk.nextInFocusChain()
+    return stops

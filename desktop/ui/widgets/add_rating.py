@@ -95,7 +95,7 @@ class AddRatingDialog(QDialog):
         self._score_group = QButtonGroup(self)
         self.scores: dict[int, Button] = {}
         for score in range(_HIGHEST + 1):
-            button = Button(str(score), "chip", name=f"score-{score}")
+            button = Button(str(score), "score", name=f"score-{score}")
             button.setFixedHeight(_SCORE_HEIGHT)
             button.setMinimumWidth(_SCORE_WIDTH)
             self._score_group.addButton(button, score)

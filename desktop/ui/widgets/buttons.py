@@ -10,7 +10,7 @@ from desktop.ui.widgets.elided import PlainLabel, plain_tip
 
 
 class Button(QPushButton):
-    """A button: kind "main" (one a page), "plain", "small", "link", "icon", "chip" (stays pressed)."""
+    """A button: kind "main" (one a page), "plain", "small", "link", "icon"; "chip", "score" stay pressed."""
 
     def __init__(
         self,
@@ -25,7 +25,7 @@ class Button(QPushButton):
         self.setProperty("kind", kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
-        self.setCheckable(kind == "chip")
+        self.setCheckable(kind in ("chip", "score"))
         self.setObjectName(name)
         self.setAccessibleName(text.replace("&", ""))
         if sign:

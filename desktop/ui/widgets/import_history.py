@@ -10,14 +10,14 @@ from desktop.ui.dates import day
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel, PlainLabel
-from desktop.ui.widgets.import_preview import conversations, messages, orders
+from desktop.ui.widgets.import_preview import conversations, messages, orders, others
 from desktop.ui.widgets.strip import Strip
 
 _SHOWN = 3
 
 
 def brought_in_words(past: PastImport) -> str:
-    """ "611 conversations · 7,494 orders"."""
+    """ "611 conversations · 7,494 orders · 34 ratings"."""
     parts = []
     if past.conversations:
         parts.append(conversations(past.conversations))
@@ -25,6 +25,9 @@ def brought_in_words(past: PastImport) -> str:
         parts.append(messages(past.messages))
     if past.orders:
         parts.append(orders(past.orders))
+    # A new ticket or call is a conversation too, and said as one.
+    told = {"conversations", "calls"} if past.conversations else set()
+    parts += [others(sort, count) for sort, count in past.others.items() if sort not in told]
     return " · ".join(parts) or _("nothing new")
 
 
@@ -33,15 +36,16 @@ def undoing_in_words(undoing: Undoing) -> str:
     gone = [
         words(count) for words, count in ((messages, undoing.messages), (orders, undoing.orders)) if count
     ]
+    gone += [others(sort, count) for sort, count in undoing.others.items()]
     if not gone:
         return _("Everything in these files is in another file too and stays. Only the import is forgotten.")
-    total = undoing.messages + undoing.orders
+    total = undoing.messages + undoing.orders + sum(undoing.others.values())
     text = ngettext(
         "Undo takes back {what} that only this import brought.",
         "Undo takes back {what} that only this import brought.",
         total,
-    ).format(what=_(" and ").join(gone))
-    stay = undoing.messages_stay + undoing.orders_stay
+    ).format(what=_(" and ").join(part for part in (", ".join(gone[:-1]), gone[-1]) if part))
+    stay = undoing.messages_stay + undoing.orders_stay + sum(undoing.others_stay.values())
     if stay:
         text += " " + ngettext(
             "{n} is also in another file and stays.", "{n} are also in another file and stay.", stay

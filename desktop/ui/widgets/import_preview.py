@@ -34,6 +34,24 @@ def orders(count: int) -> str:
     return ngettext("{n} order", "{n} orders", count).format(n=number(count))
 
 
+def others(sort: str, count: int) -> str:
+    """ "34 ratings": a sort of record beside messages and orders, by its name in an import's counts."""
+    words = {
+        "conversations": ngettext("{n} ticket", "{n} tickets", count),
+        "ratings": ngettext("{n} rating", "{n} ratings", count),
+        "calls": ngettext("{n} call", "{n} calls", count),
+        "costs": ngettext("{n} cost", "{n} costs", count),
+        "hours": ngettext("{n} entry of hours", "{n} entries of hours", count),
+        "visits": ngettext("{n} day of visits", "{n} days of visits", count),
+    }
+    return words[sort].format(n=number(count))
+
+
+def _entries(count: int) -> str:
+    """Of a file that has neither messages nor orders: its ratings, tickets, calls or costs."""
+    return ngettext("{n} entry", "{n} entries", count).format(n=number(count))
+
+
 def reason_in_words(reason: str, count: int) -> str:
     """ "newsletters 900": why conversations are left out, as an owner calls them."""
     words = {
@@ -65,6 +83,8 @@ def heading(preview: Preview) -> str:
         return _("Ready: {orders}").format(orders=orders(preview.orders))
     if preview.messages:
         return _("Ready: {messages}").format(messages=messages(preview.messages))
+    if preview.others:
+        return _("Ready: {entries}").format(entries=_entries(preview.others))
     if preview.changed_orders or preview.changed:
         return _("Ready: only changes")
     return _("Nothing new here.")
@@ -134,6 +154,8 @@ def button_words(preview: Preview) -> str:
         return _("&Bring in {orders}").format(orders=orders(preview.orders))
     if preview.messages:
         return _("&Bring in {messages}").format(messages=messages(preview.messages))
+    if preview.others:
+        return _("&Bring in {entries}").format(entries=_entries(preview.others))
     return _("&Bring in the changes")
 
 

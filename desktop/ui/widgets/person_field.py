@@ -74,7 +74,7 @@ class PersonField(QWidget):
     def empty(self) -> None:
         self.line.clear()
         self._forget()
-        self.people.hide()
+        self._show_list(False)
 
     def choose_current(self) -> bool:
         """Choose the row that the arrows stand on; False where they stand on none."""
@@ -121,7 +121,12 @@ class PersonField(QWidget):
             self._add(icon("plus", "quiet"), _("New: “{name}”").format(name=typed.strip()), (), None)
             self.people.setFixedHeight(self.people.sizeHintForRow(0) * self.people.count() + 4)
             self.people.setCurrentRow(-1)
-        self.people.setVisible(bool(people or talks))
+        self._show_list(bool(people or talks))
+
+    def _show_list(self, is_shown: bool) -> None:
+        self.people.setVisible(is_shown)
+        if (layout := self.layout()) is not None:
+            layout.activate()  # so that the window knows at once how high this is now
         self.resized.emit()
 
     def _add(self, sign: QIcon, name: str, parts: Sequence[str], found: Person | Listed | None) -> None:
@@ -145,8 +150,7 @@ class PersonField(QWidget):
             self.conversation = found
             self.line.setText(_("{name}: {about}").format(name=found.name, about=found.about))
             self.line.setCursorPosition(0)
-        self.people.hide()
-        self.resized.emit()
+        self._show_list(False)
         self.chosen.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name

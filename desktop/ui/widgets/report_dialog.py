@@ -208,7 +208,11 @@ class ReportDialog(QDialog):
         conversations = ngettext("{n} conversation", "{n} conversations", preview.conversations).format(
             n=number(preview.conversations)
         )
-        self.holds.setText(_("{sheets}, {conversations}").format(sheets=sheets, conversations=conversations))
+        self.holds.setText(
+            _("{sheets}, {conversations} with those left out").format(
+                sheets=sheets, conversations=conversations
+            )
+        )
         self._ready()
 
     def _offer_channels(self, preview: ReportPreview) -> None:

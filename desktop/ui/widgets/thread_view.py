@@ -20,6 +20,7 @@ from desktop.language import _, ngettext
 from desktop.reports.wording import duration, number
 from desktop.services.browse import Marked, Spoken, Talk
 from desktop.ui import dates
+from desktop.ui.models.order_list import money
 from desktop.ui.places import place_name
 from desktop.ui.theme import font, theme
 from desktop.ui.widgets.buttons import Button
@@ -34,17 +35,32 @@ _FIELD_HEIGHT = 320
 _LONGEST_LINE = 1_000  # characters: a line without an end is broken for showing
 
 
-def marked_words(mark: Marked, zone: str) -> str:
-    """What a person decided, in a sentence; "" for what is shown elsewhere."""
+def marked_words(mark: Marked, zone: str, currency: str = "") -> str:
+    """What a person decided, in a sentence; "" for what is shown elsewhere. `currency`: of a sale."""
     when = dates.moment(mark.at, zone)
     words = {
         What.ANSWERED: _("You marked this as answered, {when}"),
         What.NO_ANSWER_NEEDED: _("You said that this needs no answer, {when}"),
         What.SOLVED: _("You marked this as solved, {when}"),
         What.OWE_ANSWER: _("You owe an answer since {when}"),
+        What.ESCALATED: _("You said that you had to ask someone else, {when}"),
+        What.UPSELL: _("You marked this as a sale of {value}, {when}")
+        if mark.value
+        else _("You marked this as a sale, {when}"),
+        What.QUALITY: _("You gave this request {value} of 5, {when}"),
+        What.MINUTES: _("You wrote down {value} for this, {when}"),
         "not-a-customer": _("You marked this person as not a customer, {when}"),
     }
-    return words.get(mark.what, "").format(when=when)
+    return words.get(mark.what, "").format(when=when, value=_value_words(mark, currency))
+
+
+def _value_words(mark: Marked, currency: str) -> str:
+    """A decision's value as a person reads it: an amount, a time; "" where it has none."""
+    if mark.what == What.UPSELL and mark.value:
+        return money(int(mark.value), currency)
+    if mark.what == What.MINUTES:
+        return duration(float(mark.value))
+    return mark.value
 
 
 class ThreadView(QScrollArea):
@@ -81,7 +97,7 @@ class ThreadView(QScrollArea):
             self._bubbles.append(bubble)
             lines.addWidget(bubble)
         for mark in talk.marks:
-            if words := marked_words(mark, talk.zone):
+            if words := marked_words(mark, talk.zone, talk.currency):
                 take_back = partial(self.undo.emit, mark.decision)
                 lines.addWidget(Divider(words, "quiet", _("Undo"), take_back))
         if talk.waiting_since is not None:
