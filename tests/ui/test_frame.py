@@ -1,6 +1,8 @@
 """The frame around all pages: going about, what it tells, other books, and the way out."""
 
+import gc
 import shutil
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +20,7 @@ from desktop.services.change_settings import change_setting
 from desktop.store.database import Book, open_book
 from desktop.ui import theme
 from desktop.ui.jobs import Jobs
-from desktop.ui.main_window import PAGES, MainWindow
+from desktop.ui.main_window import PAGES, MainWindow, _load_pages
 from desktop.ui.one_window import OneWindow
 from desktop.ui.remembered import recent_books, remembered
 from desktop.ui.side_list import ENTRIES, NARROW, WIDTH
@@ -238,3 +240,13 @@ def press(window: MainWindow, qtbot: QtBot, keys: str) -> None:
 def test_a_book_that_is_there_opens_without_a_question(jobs: Jobs, data_folder: Path) -> None:
     open_book(data_folder / "shop.replybook").close()
     assert MainWindow(jobs).own_book == data_folder / "shop.replybook"
+
+
+def test_pages_are_loaded_before_they_are_opened_and_no_search_for_garbage_walks_through_them(
+    make_window: Callable[[Path | None], MainWindow], empty_book: Path, qtbot: QtBot
+) -> None:
+    _load_pages.cache_clear()
+    gc.unfreeze()
+    make_window(empty_book)
+    qtbot.waitUntil(lambda: gc.get_freeze_count() > 0, timeout=10_000)
+    assert {dotted.rpartition(".")[0] for dotted in PAGES.values()} <= set(sys.modules)

@@ -127,12 +127,21 @@ class ImportPage(Page):
         self._column = column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for part in (self.area, self.result, self.remark, self.problem, self.asked, self.downloads):
+        above: tuple[QWidget, ...] = (
+            self.area,
+            self.result,
+            self.remark,
+            self.problem,
+            self.asked,
+            self.downloads,
+        )
+        for part in above:
             column.addWidget(part)
         column.addLayout(self._files)
         self.mapping = ColumnMapping()
         self.mapping.hide()
-        for part in (self.mapping, self.progress, self.questions, self.preview_card):
+        below: tuple[QWidget, ...] = (self.mapping, self.progress, self.questions, self.preview_card)
+        for part in below:
             column.addWidget(part)
         column.addLayout(lower)
         column.addStretch()
@@ -625,7 +634,7 @@ def _stops_of(whole: QWidget) -> list[QWidget]:
     """What the Tab key stops at inside a widget, in the order in which it was put there."""
     stops: list[QWidget] = []
     walk = whole.nextInFocusChain()
-    while whole.isAncestorOf(walk):
+    while walk is not None and whole.isAncestorOf(walk):
         if walk.focusPolicy() & Qt.FocusPolicy.TabFocus:
             stops.append(walk)
         walk = walk.nextInFocusChain()
