@@ -29,6 +29,7 @@ from desktop.services.explain import EvidenceRow, Explained, explain
 from desktop.services.export_report import export_report
 from desktop.services.find_sources import endings_in_words
 from desktop.services.import_files import Plan, Request, bring_in, look, summary_of
+from desktop.services.map_columns import remember_given
 from desktop.services.measure import Asked, chosen, numbers
 from desktop.services.take_back import batches, take_back
 from desktop.store.database import Book, open_book
@@ -90,6 +91,9 @@ def _import(book: Book, options: argparse.Namespace) -> int:
         if plan.questions:
             return _ask(plan, options.json)
         batch = None if options.dry_run else bring_in(plan).batch
+        if batch is not None and answers.mapping:
+            for path in request.paths:
+                remember_given(book, path, options.source, answers.mapping)
         if options.json:
             _print_json({"batch": batch, **summary_of(plan), "questions": []})
         else:

@@ -18,6 +18,7 @@ from desktop.kpis.contact_rate import CONTACT_RATE
 from desktop.language import _, ngettext
 from desktop.services.change_settings import read_setting, shop_schedule, shop_zone
 from desktop.services.measure import Asked, numbers
+from desktop.services.topics import topics
 from desktop.store import browsing
 from desktop.store.browsing import (
     BoughtLine,
@@ -289,6 +290,8 @@ class Talk:
     marks: tuple[Marked, ...]
     why: tuple[str, ...] = field(default=())  # sentences: why and how it is counted
     currency: str = ""  # of the shop
+    topic: str = ""
+    topics: tuple[str, ...] = ()  # to choose from
 
 
 def talk(book: Book, conversation: int, now: int | None = None) -> Talk | None:
@@ -330,6 +333,8 @@ def talk(book: Book, conversation: int, now: int | None = None) -> Talk | None:
         marks=tuple(marks),
         why=tuple(_why(head)),
         currency=read_setting(book, "currency"),
+        topic=head.topic,
+        topics=topics(book),
     )
 
 

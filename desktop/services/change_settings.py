@@ -103,6 +103,17 @@ def _number(lowest: float, highest: float) -> Callable[[str], str]:
     return check
 
 
+_MOST_TOPICS = 20
+
+
+def _topics(value: str) -> str:
+    names = list(dict.fromkeys(" ".join(name.split()) for name in value.split(",")))
+    names = [name for name in names if name]
+    if len(names) > _MOST_TOPICS:
+        raise _problem(value, _("Name up to 20 topics, with commas between them."))
+    return ", ".join(names)
+
+
 def _yes_or_no(value: str) -> str:
     value = value.strip().lower()
     if value not in ("yes", "no"):
@@ -131,6 +142,7 @@ SETTINGS: dict[str, Setting] = {
     "customer-years": Setting(_number(0.1, 50)),
     "margin": Setting(_number(1, 100)),
     "new-customer-cost": Setting(_number(0.01, 1_000_000)),
+    "topics": Setting(_topics),
     "look-in-downloads": Setting(_yes_or_no),
 }
 

@@ -15,8 +15,10 @@ from desktop.domain.records import Answers, Message, Question
 from desktop.domain.task import Task
 from desktop.importers.base import Importer, Source
 from desktop.importers.own_addresses import OwnAddressTally
+from desktop.importers.registry import recognise
 from desktop.language import _
 from desktop.services.find_sources import Card, digest_of, find_sources, readable
+from desktop.services.map_columns import has_mappings, remembered_mapping, sheet_columns
 from desktop.store.applying import apply_scratch
 from desktop.store.batches import (
     add_batch,
@@ -144,6 +146,7 @@ def look(book: Book, request: Request, task: Task) -> Plan:
     """
     resources = ExitStack()
     _refuse_itself(book, request.paths)
+    request = replace(request, sheets={**_mapped_before(book, request), **request.sheets})
     found = find_sources(
         request.paths, request.source, {path: sheet.source for path, sheet in request.sheets.items()}
     )
@@ -224,6 +227,20 @@ def summary_of(plan: Plan) -> dict[str, object]:
         "not_needed": plan.not_needed,
         "not_read": plan.not_read,
     }
+
+
+def _mapped_before(book: Book, request: Request) -> dict[Path, AsSheet]:
+    """The sheets among the files that nobody knows but that look like one whose columns a person named."""
+    found: dict[Path, AsSheet] = {}
+    if request.source or request.answers.mapping or not has_mappings(book):
+        return found
+    for path in request.paths:
+        if path in request.sheets or not path.is_file():
+            continue
+        before = remembered_mapping(book, sheet_columns(path))
+        if before is not None and not recognise(Source(path)):
+            found[path] = AsSheet(*before)
+    return found
 
 
 def _answers_for(request: Request, card: Card, book: Book) -> Answers:

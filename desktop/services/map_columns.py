@@ -33,7 +33,7 @@ from desktop.domain.records import (
     Ticket,
 )
 from desktop.domain.task import Task
-from desktop.importers.base import Importer
+from desktop.importers.base import Importer, Source
 from desktop.importers.cell_values import decimals, text
 from desktop.importers.columns import NO_COLUMN as NO_COLUMN
 from desktop.importers.packed import source_of
@@ -43,7 +43,7 @@ from desktop.language import N_, _, ngettext
 from desktop.reports.day_words import short_day
 from desktop.reports.wording import in_unit, number
 from desktop.store.database import Book
-from desktop.store.settings import setting, store_setting
+from desktop.store.settings import all_settings, setting, store_setting
 
 _SHOWN = 40  # rows of the preview
 _MOST_READ = 20_000  # records counted for the button
@@ -355,7 +355,7 @@ def kind_of_sheet(source: str) -> Kind | None:
 def sheet_columns(path: Path) -> tuple[str, ...]:
     """The column names of the sheet at `path`; none where it is no sheet."""
     try:
-        return tuple(open_sheet(source_of(path), glance=True).header)
+        return tuple(open_sheet(Source(path), glance=True).header)
     except (Problem, OSError):
         return ()
 
@@ -477,9 +477,21 @@ def remember_mapping(book: Book, source: str, columns: Sequence[str], mapping: M
         store_setting(connection, _PREFIX + _shape(columns), said)
 
 
+def remember_given(book: Book, path: Path, source: str, mapping: Mapping[str, str]) -> None:
+    """Keep a mapping that was given on the command line, where it is of a sheet that can be mapped."""
+    columns = sheet_columns(path)
+    if mapping and columns and kind_of_sheet(source) is not None:
+        remember_mapping(book, source, columns, mapping)
+
+
+def has_mappings(book: Book) -> bool:
+    """Whether anybody ever said which column is what."""
+    return any(key.startswith(_PREFIX) for key in all_settings(book.connection))
+
+
 def remembered_mapping(book: Book, columns: Sequence[str]) -> tuple[str, dict[str, str]] | None:
     """(source, our field → column) of an earlier file with these columns."""
-    said = setting(book.connection, _PREFIX + _shape(columns))
+    said = setting(book.connection, _PREFIX + _shape(columns)) if columns else None
     if not said:
         return None
     kept = json.loads(said)

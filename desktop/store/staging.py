@@ -204,7 +204,7 @@ class FileTally:
 
 
 # More skipped rows than this are counted, not listed: a book is no place for a broken file's every line.
-_MOST_SKIPPED = 1000
+_MOST_SKIPPED = 20_000
 
 
 class Stager:

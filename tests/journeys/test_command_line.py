@@ -237,3 +237,14 @@ def test_the_example_never_mixes_with_an_owners_shop(filled: Line) -> None:
     assert filled("example", "--weeks", "1") == 1
     assert "own shop" in filled.complained
     assert filled.json("batches")["batches"][-1]["batch"] == 1
+
+
+def test_a_mapping_is_said_once(line: Line) -> None:
+    first, later = line.folder / "kassa.csv", line.folder / "kassa 2.csv"
+    first.write_text("Bon;Wanneer;Bedrag\n1041;13/04/2026;18,00\n", encoding="utf-8")
+    later.write_text("Bon;Wanneer;Bedrag\n1042;14/04/2026;20,00\n", encoding="utf-8")
+    assert line("import", later) == 1
+    assert "We don't know the file" in line.complained
+    columns = ("--map", "order=Bon", "--map", "placed_at=Wanneer", "--map", "total=Bedrag")
+    assert line("import", first, "--as", "order_sheet", *columns) == 0
+    assert line.json("import", later)["new"] == {"orders": 1}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from layout import faults
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from small_shop import MAILBOX, ORDERS, OWNER
 
@@ -569,3 +569,21 @@ def test_a_file_has_the_sign_of_its_source_and_says_what_it_holds(
         "sheet",
     )
     assert card.words.text() == "2 new"
+
+
+def test_every_row_that_was_set_aside_is_listed(page: ImportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "orders_export.csv"
+    rows = "".join(f"#2{n:03},,paid,EUR,9.00,no date {n},1,Cup,9.00\n" for n in range(60))
+    path.write_text(ORDERS + rows, encoding="utf-8")
+    page.add_files([path])
+    quiet(page, qtbot)
+    why = page.preview.findChild(QPushButton, "see-why")
+    assert why is not None
+    why.click()
+    quiet(page, qtbot)
+    field = page.preview.findChild(QPlainTextEdit, "all-lines")
+    assert field is not None
+    assert field.isVisible()
+    lines = field.toPlainText().splitlines()
+    assert len(lines) == 60
+    assert lines[-1].startswith("row 64: ")  # a header, three rows of two orders, and these

@@ -121,6 +121,7 @@ class ConversationsPage(Page):
         self.list.entered.connect(self.pane.messages.setFocus)
         self.pane.decided.connect(self.decide)
         self.pane.answered_at.connect(self._ask_when)
+        self.pane.topic_chosen.connect(lambda topic: self.decide(What.TOPIC, value=topic))
         self.pane.undo.connect(self.take_back)
         self.pane.order_wanted.connect(lambda order: self.navigate.emit("orders", {"order": order}))
         for keys, act in (
@@ -129,6 +130,7 @@ class ConversationsPage(Page):
             ("A", partial(self._press, What.ANSWERED)),
             ("N", partial(self._press, What.NO_ANSWER_NEEDED)),
             ("S", partial(self._press, What.SOLVED)),
+            *((str(key), partial(self.pane.choose_topic, key)) for key in range(1, 10)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(act)
@@ -341,7 +343,7 @@ class ConversationsPage(Page):
 
     # Deciding
 
-    def decide(self, what: str, at: int | None = None) -> None:
+    def decide(self, what: str, at: int | None = None, value: str = "") -> None:
         """Say something of the open conversation; it can be taken back."""
         shown = self.pane.talk
         if shown is None:
@@ -349,9 +351,9 @@ class ConversationsPage(Page):
         conversation = shown.id
 
         def work(book: Book, task: Task) -> int:
-            return mark(book, conversation, what, task, at=at)
+            return mark(book, conversation, what, task, at=at, value=value)
 
-        self.jobs.write(self, work, partial(self._decided, what), self._failed, changes=_DECIDED)
+        self.jobs.write(self, work, partial(self._decided, what, value), self._failed, changes=_DECIDED)
 
     def _press(self, what: str) -> None:
         """A key was pressed: the same as its button, where that may be pressed."""
@@ -363,11 +365,12 @@ class ConversationsPage(Page):
         if button.isVisible() and button.isEnabled():
             self.decide(what)
 
-    def _decided(self, what: str, decision: int) -> None:
+    def _decided(self, what: str, value: str, decision: int) -> None:
         words = {
             What.ANSWERED: _("Marked as answered."),
             What.NO_ANSWER_NEEDED: _("Marked: no answer needed."),
             What.SOLVED: _("Marked as solved."),
+            What.TOPIC: _("Topic: {topic}.").format(topic=value) if value else _("No topic any more."),
             NOT_A_CUSTOMER: _("Marked as not a customer. Their conversations are left out."),
         }
         self.told.emit(words[what], [(_("Undo"), partial(self.take_back, decision))])

@@ -3,9 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop.domain.records import Skipped
 from desktop.language import _, ngettext
 from desktop.reports.wording import duration, number
 from desktop.services.gaps import Gap
@@ -19,7 +26,8 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel, PlainLabel, Sign
 
 _COLUMNS = 3
-_MOST_LISTED = 40
+_MOST_LISTED = 12  # lines that need no scrolling
+_FIELD_HEIGHT = 220
 
 
 def conversations(count: int) -> str:
@@ -240,7 +248,7 @@ class ImportPreview(QWidget):
             _("Could not be read: {n}").format(n=number(preview.skipped_count)),
             "",
             _("See why ›"),
-            _reasons(preview.skipped),
+            _reasons(preview),
             name="see-why",
         )
 
@@ -262,8 +270,7 @@ class ImportPreview(QWidget):
         column.setSpacing(6)
         column.addLayout(row)
         if link:
-            details = PlainLabel("\n".join(more), "small", wrap=True)
-            details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            details = _details(more)
             details.hide()
             button = Button(link, "link", name=name)
             button.clicked.connect(lambda: details.setVisible(details.isHidden()))
@@ -321,12 +328,26 @@ def _pair(name: str, value: str) -> QHBoxLayout:
     return line
 
 
-def _reasons(skipped: Sequence[Skipped]) -> list[str]:
-    lines = [f"{each.where}: {each.reason}" for each in skipped[:_MOST_LISTED]]
-    if len(skipped) > _MOST_LISTED:
-        rest = len(skipped) - _MOST_LISTED
+def _reasons(preview: Preview) -> list[str]:
+    lines = [f"{each.where}: {each.reason}" for each in preview.skipped]
+    if rest := preview.skipped_count - len(lines):
         lines.append(ngettext("and {n} more", "and {n} more", rest).format(n=number(rest)))
     return lines
+
+
+def _details(lines: Sequence[str]) -> QWidget:
+    """A few lines as they are, many in a field that scrolls; they can be copied."""
+    if len(lines) <= _MOST_LISTED:
+        label = PlainLabel("\n".join(lines), "small", wrap=True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+    field = QPlainTextEdit("\n".join(lines))
+    field.setObjectName("all-lines")
+    field.setAccessibleName(_("All of them, a line each"))
+    field.setReadOnly(True)
+    field.setTabChangesFocus(True)
+    field.setFixedHeight(_FIELD_HEIGHT)
+    return field
 
 
 def _clear(layout: QGridLayout | QVBoxLayout) -> None:

@@ -28,6 +28,7 @@ class ReadingPane(QFrame):
     """Shows one Talk. `decided` tells what a person says of it, `undo` which decision they take back."""
 
     decided = Signal(str)  # a domain What, or NOT_A_CUSTOMER
+    topic_chosen = Signal(str)  # "" = none
     answered_at = Signal()  # answered, at a time that is to be asked for
     undo = Signal(int)
     order_wanted = Signal(int)  # an order's id
@@ -82,6 +83,7 @@ class ReadingPane(QFrame):
         self.not_customer.clicked.connect(lambda: self.decided.emit(NOT_A_CUSTOMER))
         for button, keys in ((self.answered, "A"), (self.no_answer, "N"), (self.solved, "S")):
             button.setToolTip(f"{button.text()}  {keys}")
+        self.topic = MenuButton(_("Topic"), name="topic")
         self.copy = MenuButton(_("Copy"), name="copy")
         for text, name, give in (
             (_("Copy the conversation"), "copy-conversation", _all_words),
@@ -91,7 +93,14 @@ class ReadingPane(QFrame):
             self.copy.add(text, name=name).triggered.connect(partial(self._copy, give))
         self.buttons = QWidget()
         buttons = Flow(self.buttons)
-        for button in (self.answered, self.no_answer, self.solved, self.not_customer, self.copy):
+        for button in (
+            self.answered,
+            self.no_answer,
+            self.solved,
+            self.not_customer,
+            self.topic,
+            self.copy,
+        ):
             buttons.addWidget(button)
         head = QVBoxLayout()
         head.setContentsMargins(_INSET, 14, _INSET, 12)
@@ -149,6 +158,7 @@ class ReadingPane(QFrame):
         ):
             button.setVisible(counts)
             button.setEnabled(is_useful)
+        self._show_topics(talk, counts=counts)
         self.counted.setText(
             _("Counted once.")
             if counts
@@ -161,6 +171,28 @@ class ReadingPane(QFrame):
         )
         self.elsewhere.setVisible(waits)
         self.messages.show_talk(talk)
+
+    def _show_topics(self, talk: Talk, *, counts: bool) -> None:
+        self.topic.setVisible(counts)
+        words = _("Topic: {topic}").format(topic=talk.topic) if talk.topic else _("Topic")
+        self.topic.setText(words.replace("&", "&&"))
+        self.topic.setAccessibleName(words)
+        self.topic.menu_shown.clear()
+        for key, topic in enumerate(talk.topics, start=1):
+            shown = topic.replace("&", "&&")
+            action = self.topic.add(f"{key}  {shown}" if key <= 9 else shown, checked=topic == talk.topic)
+            action.triggered.connect(partial(self._choose_topic, topic))
+        if talk.topic:
+            self.topic.add(_("No topic")).triggered.connect(partial(self._choose_topic, ""))
+
+    def _choose_topic(self, topic: str) -> None:
+        self.topic_chosen.emit(topic)
+
+    def choose_topic(self, key: int) -> None:
+        """The topic with this key, 1 to 9, where there is one."""
+        talk = self.talk
+        if talk is not None and not talk.reason and key <= len(talk.topics):
+            self.topic_chosen.emit(talk.topics[key - 1])
 
     def _go_to_order(self) -> None:
         if self.talk is not None and self.talk.order is not None:
