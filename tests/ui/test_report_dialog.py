@@ -104,7 +104,7 @@ def test_by_keyboard_from_the_page_to_the_workbook(
     workbook = openpyxl.load_workbook(desk / "November.xlsx")
     assert tuple(workbook.sheetnames) == SHEETS
     assert workbook["Conversations"].max_row == count + 1
-    assert window.findChild(ReportDialog) is None
+    qtbot.waitUntil(lambda: window.findChild(ReportDialog) is None)  # it is deleted when Qt finds the time
 
 
 def test_by_mouse_with_another_period_and_channel(
