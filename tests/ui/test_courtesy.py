@@ -2,6 +2,7 @@
 
 import threading
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -37,10 +38,17 @@ def test_work_waits_for_what_was_begun_only_once(qapp: QApplication) -> None:
     courtesy.close()
 
 
-def test_a_window_at_rest_is_not_waited_for(qapp: QApplication) -> None:
+def test_a_window_at_rest_is_not_waited_for(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
     courtesy = Courtesy()
+    monkeypatch.setattr(courtesy._rests, "wait", waits.append)
     give_way = courtesy.way_giver()
     give_way()
+    assert waits == []
+    courtesy.begin()
+    give_way()
+    assert len(waits) == 1
     courtesy.begin()
     courtesy.close()
     give_way()
+    assert len(waits) == 1
