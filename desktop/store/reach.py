@@ -63,18 +63,30 @@ _WHOLE_DAYS = 2 * 86400  # so long a time holds a whole day of any calendar
 _TIMES_USUAL = 3
 
 
+def shortest_gap(instants: Ints, apart: Sequence[tuple[int, int]] = ()) -> float:
+    """Seconds: what is shorter may be the usual quiet of a shop to which `instants` (ascending) happen.
+
+    `apart`: the times between files, which say nothing of what is usual.
+    """
+    usual = np.ones(max(0, len(instants) - 1), dtype=np.bool_)
+    for end, begin in apart:
+        usual &= (instants[:-1] > end) | (instants[1:] < begin)
+    distances = np.diff(instants)[usual]
+    longest = float(np.quantile(distances, 0.95)) if len(distances) else 0.0
+    return max(_WHOLE_DAYS, _TIMES_USUAL * longest)
+
+
 def gaps_between(reaches: Sequence[Reach], instants: Ints) -> list[tuple[int, int]]:
     """The times between the files that none of them covers: (end of one, begin of the next).
 
     A quiet time is no gap: of a small shop nothing is heard for days. Only what is over three times as long
     as 95 in 100 of the usual distances between `instants` (ascending) is one, and at least a whole day.
     """
-    usual = float(np.quantile(np.diff(instants), 0.95)) if len(instants) > 1 else 0.0
-    shortest = max(_WHOLE_DAYS, _TIMES_USUAL * usual)
-    gaps: list[tuple[int, int]] = []
+    apart: list[tuple[int, int]] = []
     reached = None
     for first, newest, _source in sorted(reaches):
-        if reached is not None and first - reached >= shortest:
-            gaps.append((reached, first))
+        if reached is not None and first > reached:
+            apart.append((reached, first))
         reached = newest if reached is None else max(reached, newest)
-    return gaps
+    shortest = shortest_gap(instants, apart)
+    return [(end, begin) for end, begin in apart if begin - end >= shortest]

@@ -368,13 +368,16 @@ def test_no_is_no(page: ImportPage, qtbot: QtBot, orders_file: Path) -> None:
 
 
 def test_missing_days_are_said_before_the_button_is_pressed(
-    page: ImportPage, qtbot: QtBot, orders_file: Path, tmp_path: Path
+    page: ImportPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    bring_in(page, qtbot, orders_file)
-    later = tmp_path / "orders_export (1).csv"
-    row = "#1009,,paid,EUR,9.00,2026-06-09 12:00:00 +0200,1,Cup,9.00"
-    later.write_text(f"{ORDERS.splitlines()[0]}\n{row}\n", encoding="utf-8")
-    page.add_files([later])
+    def orders(name: str, *days: str) -> Path:
+        rows = [f"#2{day[3:]},,paid,EUR,9.00,2026-{day} 12:00:00 +0200,1,Cup,9.00" for day in days]
+        path = tmp_path / name
+        path.write_text("\n".join([ORDERS.splitlines()[0], *rows, ""]), encoding="utf-8")
+        return path
+
+    bring_in(page, qtbot, orders("orders_export.csv", "06-02", "06-03", "06-04", "06-05"))
+    page.add_files([orders("orders_export (1).csv", "06-09")])
     quiet(page, qtbot)
     words = [label.toolTip() or label.text() for label in page.preview.findChildren(QLabel)]
     assert (
