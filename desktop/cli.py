@@ -29,7 +29,7 @@ from desktop.services.explain import EvidenceRow, Explained, explain
 from desktop.services.export_report import export_report
 from desktop.services.find_sources import endings_in_words
 from desktop.services.import_files import Plan, Request, bring_in, look, summary_of
-from desktop.services.map_columns import remember_given
+from desktop.services.known_columns import remember_given
 from desktop.services.measure import Asked, chosen, numbers
 from desktop.services.take_back import batches, take_back
 from desktop.store.database import Book, open_book

@@ -18,7 +18,7 @@ from desktop.importers.own_addresses import OwnAddressTally
 from desktop.importers.registry import recognise
 from desktop.language import _
 from desktop.services.find_sources import Card, digest_of, find_sources, readable
-from desktop.services.map_columns import has_mappings, remembered_mapping, sheet_columns
+from desktop.services.known_columns import has_mappings, remembered_mapping, sheet_columns
 from desktop.store.applying import apply_scratch
 from desktop.store.batches import (
     add_batch,

@@ -9,7 +9,7 @@ from desktop.domain.problem import Problem
 from desktop.importers.registry import by_key
 from desktop.language import _, ngettext
 from desktop.services.find_sources import Card, find_sources, unknown
-from desktop.services.map_columns import remembered_mapping, sheet_columns
+from desktop.services.known_columns import remembered_mapping, sheet_columns
 from desktop.store.database import Book
 
 _FEWEST_COLUMNS, _MOST_NAMED = 2, 12

@@ -8,17 +8,10 @@ from desktop.domain.problem import Problem
 from desktop.domain.records import Answers
 from desktop.domain.task import Task
 from desktop.services.import_files import AsSheet, Request, bring_in, look
-from desktop.services.map_columns import (
-    KINDS,
-    NO_COLUMN,
-    MappingView,
-    count_in_words,
-    remember_mapping,
-    remembered_mapping,
-    sheet_columns,
-    view_mapping,
-)
+from desktop.services.known_columns import remember_mapping, remembered_mapping, sheet_columns
+from desktop.services.map_columns import NO_COLUMN, MappingView, count_in_words, view_mapping
 from desktop.services.recognise_files import recognise_files
+from desktop.services.sheet_kinds import KINDS
 from desktop.store.database import Book
 
 ZONE = "Europe/Amsterdam"

@@ -20,15 +20,11 @@ from desktop.services.downloads import SETTING as LOOK_IN_DOWNLOADS
 from desktop.services.downloads import Download, downloads_folder, found_downloads
 from desktop.services.import_files import AsSheet
 from desktop.services.import_history import PastImport, Undoing, past_imports, would_go
-from desktop.services.map_columns import (
-    KINDS,
-    NO_COLUMN,
-    MappingView,
-    remember_mapping,
-    view_mapping,
-)
+from desktop.services.known_columns import remember_mapping
+from desktop.services.map_columns import NO_COLUMN, MappingView, view_mapping
 from desktop.services.preview import Preview
 from desktop.services.recognise_files import Recognised, recognise_files
+from desktop.services.sheet_kinds import KINDS
 from desktop.services.take_back import take_back
 from desktop.store.database import Book
 from desktop.ui.dates import days

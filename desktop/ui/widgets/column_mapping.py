@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from desktop.language import _, ngettext
 from desktop.reports.wording import number
-from desktop.services.map_columns import KINDS, NO_COLUMN, FieldView, MappingView, count_in_words
+from desktop.services.map_columns import NO_COLUMN, FieldView, MappingView, count_in_words
+from desktop.services.sheet_kinds import KINDS
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.elided import ElidedLabel, PlainLabel

@@ -10,9 +10,9 @@ from desktop.domain.problem import Problem
 from desktop.language import _, ngettext
 from desktop.reports.wording import number
 from desktop.services.export_guides import guide_of
-from desktop.services.map_columns import kind_of_sheet
 from desktop.services.preview import PreviewFile
 from desktop.services.recognise_files import Recognised
+from desktop.services.sheet_kinds import kind_of_sheet
 from desktop.ui.places import guide_sign
 from desktop.ui.widgets.buttons import Button, Chip, IconButton
 from desktop.ui.widgets.elided import ElidedLabel, PlainLabel, Sign
