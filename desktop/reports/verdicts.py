@@ -131,6 +131,8 @@ def unanswered_words(total: Value) -> str:
     share = total.parts.get("unanswered")
     if share is None or share <= _MANY_UNANSWERED:
         return ""
+    if total.n < _FEWEST:  # of so few a share says nothing
+        return _("Not everyone whose time is up has an answer; who has none is not in it.")
     return _("{share} of those whose time is up have no answer, and are not in it.").format(
         share=in_unit(share, Unit.PERCENT)
     )

@@ -115,3 +115,7 @@ def test_a_median_says_how_many_it_does_not_know_of() -> None:
     many = Value(30.0, Unit.MINUTES, n=9, parts={"unanswered": 12.5})
     assert unanswered_words(many) == "12.5 % of those whose time is up have no answer, and are not in it."
     assert unanswered_words(Value(30.0, Unit.MINUTES, n=9)) == ""
+    few = Value(30.0, Unit.MINUTES, n=4, parts={"unanswered": 12.5})
+    assert unanswered_words(few) == (
+        "Not everyone whose time is up has an answer; who has none is not in it."
+    )

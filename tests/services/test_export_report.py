@@ -188,8 +188,8 @@ def test_the_summary_counted_by_hand(book: Book, out: Path):
     assert rows["contact_rate"]["of how many"] == 4
     assert rows["first_response_time"]["value"] == 52.5  # between 60 and 45 open minutes
     assert rows["first_response_time"]["this period"] == "52 min"
-    # one of three has no answer, and the mailbox ends sooner
-    unanswered = "33.3 % of those whose time is up have no answer, and are not in it."
+    # one of three has no answer, and the mailbox ends sooner; of three no share is told
+    unanswered = "Not everyone whose time is up has an answer; who has none is not in it."
     assert rows["first_response_time"]["remark"] == f"Only 2. {unanswered} Can still change."
     assert rows["backlog"]["value"] == 1
     assert rows["channel_mix"]["value"] == 100

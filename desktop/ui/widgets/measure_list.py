@@ -19,6 +19,7 @@ from desktop.ui.theme import font, theme
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.elided import PlainLabel
 
+_UNKNOWN = "—"
 _ROW = 28
 _INSET = 16
 
@@ -161,9 +162,10 @@ class MeasureRow(QPushButton):
     def _shown_value(self) -> str:
         taken = QFontMetrics(font(13, QFont.Weight.DemiBold)).horizontalAdvance(self._line.name)
         room = self.width() - 2 * _INSET - taken - 8
-        return QFontMetrics(self._value_font()).elidedText(
-            self._line.value, Qt.TextElideMode.ElideRight, room
-        )
+        metrics = QFontMetrics(self._value_font())
+        if not self._line.is_known and metrics.horizontalAdvance(self._line.value) > room:
+            return _UNKNOWN  # half a sentence says less; the whole one is told by the tip and when opened
+        return metrics.elidedText(self._line.value, Qt.TextElideMode.ElideRight, room)
 
     def _tell(self) -> None:
         self.setToolTip("" if self._shown_value() == self._line.value else self._line.value)
