@@ -74,6 +74,7 @@ _GAP = 12
 _NARROW = 700
 _PATIENCE = 600  # milliseconds before the page says that it is counting
 _CHART_HEIGHT = 152
+_HINT_HEIGHT = 24  # of the line below the figures
 _SMALL_HEIGHT = 140
 
 
@@ -342,6 +343,7 @@ class _Closely(QWidget):
     def show_page(self, page: NumberPage) -> None:
         self.figures.show_page(page)
         self.by_time.show_page(page)
+        self.by_time.give_room(_HINT_HEIGHT if self.figures.hint.text() else 0)
         self.spread.show_page(page)
         self.by_channel.show_page(page)
         self.when.show_page(page)
@@ -525,7 +527,7 @@ class _ByTime(Card):
         super().__init__(_("By week"))
         self.setObjectName("by-week")
         self.chart = ChartView("by-week-chart")
-        self.chart.setFixedHeight(_CHART_HEIGHT)
+        self.give_room(0)
         self.nothing = PlainLabel(_("Not known yet."), "quiet")
         legend = QHBoxLayout()
         legend.setSpacing(6)
@@ -537,6 +539,10 @@ class _ByTime(Card):
         self.body.setSpacing(2)
         self.body.addWidget(self.chart)
         self.body.addWidget(self.nothing)
+
+    def give_room(self, height: int) -> None:
+        """Be lower by so many pixels, for a line above: the page keeps its height."""
+        self.chart.setFixedHeight(_CHART_HEIGHT - height)
 
     def show_page(self, page: NumberPage) -> None:
         series, kpi, usual, currency = page.series, page.kpi, page.usual, page.total.currency
