@@ -32,7 +32,7 @@ class OrderReader:
         self.shop = shop
         self.columns = columns
         self.look = look
-        self.cells = OrderCells(sheet, columns, look, answers)
+        self.cells = OrderCells(columns, look, answers, sheet)
         self.own_currency = answers.currency.upper()
         self.has_lines = "product" in columns or "sku" in columns
         self._nameless: Counter[str] = Counter()
@@ -47,7 +47,7 @@ class OrderReader:
             if not name:
                 yield cells.skipped(row, _("there is no order number"))
                 continue
-            instant, reason = cells.placed_at(row[1])
+            instant, reason = cells.required_instant(row[1], "placed_at")
             if reason:
                 yield cells.skipped(row, reason)
                 continue

@@ -2,21 +2,19 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from desktop.domain.records import Answers, Skipped
-from desktop.importers.cell_dates import DateReader, zone_named
+from desktop.domain.records import Answers
 from desktop.importers.cell_values import (
-    Cell,
     Unreadable,
     currency_code,
     money,
-    repair_mojibake,
     text,
     whole_number,
 )
 from desktop.importers.columns import normalised
 from desktop.importers.first_look import Columns, FirstLook, first_look
+from desktop.importers.row_cells import RowCells
 from desktop.importers.sheet import Row, Sheet
-from desktop.language import _
+from desktop.language import N_, _
 
 DATES = ("placed_at", "shipped_at", "delivered_at", "cancelled_at", "updated_at")
 # Sources with more amounts or counts than an order has call them “money.…” and “count.…”.
@@ -77,29 +75,20 @@ def _is_count(field: str) -> bool:
     return field == "quantity" or field.startswith(_COUNT)
 
 
-class OrderCells:
-    """Reads the fields of rows by their columns.
+class OrderCells(RowCells):
+    """Reads the fields of an order's rows by their columns.
 
     What an order can do without is None where it is unreadable, with a note in `notes`.
     """
 
-    def __init__(self, sheet: Sheet, columns: dict[str, int], look: FirstLook, answers: Answers) -> None:
-        zone = zone_named(answers.time_zone)
-        self.notes: list[Skipped] = []
-        self._sheet = sheet
-        self._columns = columns
+    no_date = N_("“{value}” is not a date; the order was kept without it")
+
+    # As it stands: “NA” is Namibia, and a shop may call a product or its number “-”.
+    said = RowCells.words
+
+    def __init__(self, columns: dict[str, int], look: FirstLook, answers: Answers, sheet: Sheet) -> None:
+        super().__init__(columns, look, answers, sheet)
         self._own = answers.currency.upper()
-        self._repair = answers.other.get("repair", "yes") != "no"
-        self._dates = {
-            field: DateReader(look.day_first(columns[field], answers) is not False, zone)
-            for field in DATES
-            if field in columns
-        }
-        self._commas = {
-            field: bool(look.decimal_comma(columns[field], answers))
-            for field in columns
-            if _is_amount(field) or _is_count(field)
-        }
         # A column “amount_cents” holds whole cents.
         self._minor = {
             field
@@ -107,71 +96,35 @@ class OrderCells:
             if _is_amount(field) and normalised(sheet.header[place]).endswith(_MINOR_UNITS)
         }
 
-    def skipped(self, row: Row, reason: str) -> Skipped:
-        """A row that could not be read, with its place as a person finds it."""
-        return Skipped(self._sheet.where(row[0]), reason)
-
-    def said(self, cells: list[Cell], field: str) -> str:
-        """The text of a field, "" where the sheet has no such column."""
-        place = self._columns.get(field, -1)
-        if place < 0:
-            return ""
-        cell = cells[place]
-        return cell.strip() if isinstance(cell, str) else text(cell)
-
-    def repaired(self, words: str) -> str:
-        """A name of a person or product, in which letters that an earlier program broke are put right."""
-        return repair_mojibake(words) if self._repair else words
-
     def currency(self, words: str) -> str:
         """What the currency column says, as an ISO code where it is a sign; "" where it says nothing."""
         return (currency_code(words, self._own) or words.upper()) if words else ""
 
-    def placed_at(self, cells: list[Cell]) -> tuple[int | None, str]:
-        """The order's date, or None and the reason in a shopkeeper's words ("" for an empty cell)."""
-        try:
-            return self._dates["placed_at"].instant(cells[self._columns["placed_at"]]), ""
-        except Unreadable as error:
-            return None, _("“{value}” is not a date").format(value=error)
-
-    def instant(self, row: Row, field: str) -> int | None:
-        """An optional date in seconds UTC."""
-        cells = row[1]
-        place = self._columns.get(field, -1)
-        if place < 0 or cells[place] == "":
-            return None
-        try:
-            return self._dates[field].instant(cells[place])
-        except Unreadable as error:
-            reason = _("“{value}” is not a date; the order was kept without it")
-            self.notes.append(self.skipped(row, reason.format(value=error)))
-            return None
-
     def amount(self, row: Row, field: str, currency: str) -> tuple[int | None, str]:
         """An optional amount in minor units and its currency (`currency`, else its sign's or the shop's)."""
         cells = row[1]
-        place = self._columns.get(field, -1)
+        place = self.columns.get(field, -1)
         if place < 0 or cells[place] == "":
             return None, currency
         try:
             if field in self._minor:
-                return whole_number(cells[place], self._commas[field]), currency or self._own
-            return money(cells[place], self._commas[field], currency, self._own)
+                return whole_number(cells[place], self._commas[place]), currency or self._own
+            return money(cells[place], self._commas[place], currency, self._own)
         except Unreadable as error:
             reason = _("“{value}” is not an amount; the order was kept without it")
-            self.notes.append(self.skipped(row, reason.format(value=error)))
+            self.note(row, reason.format(value=error))
             return None, currency
 
     def quantity(self, row: Row, field: str = "quantity") -> int:
         """The number of pieces, 1 where the row does not say."""
         cells = row[1]
-        place = self._columns.get(field, -1)
+        place = self.columns.get(field, -1)
         if place < 0 or cells[place] == "":
             return 1
         try:
-            count = whole_number(cells[place], self._commas[field])
+            count = whole_number(cells[place], self._commas[place])
         except Unreadable as error:
             reason = _("“{value}” is not a number; the order was kept without it")
-            self.notes.append(self.skipped(row, reason.format(value=error)))
+            self.note(row, reason.format(value=error))
             return 1
         return 1 if count is None else count

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import ClassVar
 
 from desktop.domain.records import Answers, Skipped
 from desktop.importers.cell_dates import DateReader, zone_named
@@ -17,7 +18,7 @@ from desktop.importers.cell_values import (
 )
 from desktop.importers.first_look import FirstLook
 from desktop.importers.sheet import Row, Sheet
-from desktop.language import _
+from desktop.language import N_, _
 
 SECOND, MINUTE, HOUR, DAY = 1, 60, 3600, 86400
 
@@ -98,6 +99,9 @@ class RowCells:
     What a record can do without is None where it is unreadable, with a note in `notes`.
     """
 
+    # A subclass says what was kept: the row, or the record of which it is a part.
+    no_date: ClassVar[str] = N_("“{value}” is not a date; the rest of the row was kept")
+
     def __init__(self, columns: Mapping[str, int], look: FirstLook, answers: Answers, sheet: Sheet) -> None:
         zone = zone_named(answers.time_zone)
         self.notes: list[Skipped] = []
@@ -114,9 +118,18 @@ class RowCells:
         place = self.columns.get(field, -1)
         return cells[place] if place >= 0 else ""
 
+    def words(self, cells: list[Cell], field: str) -> str:
+        """The text of a field as it stands, "" where the sheet has no such column."""
+        place = self.columns.get(field, -1)
+        if place < 0:
+            return ""
+        cell = cells[place]
+        # Nearly every cell is a text, and this runs for every field of every row.
+        return cell.strip() if isinstance(cell, str) else text(cell)
+
     def said(self, cells: list[Cell], field: str) -> str:
         """The text of a field; "" where there is none or it only says so ("-", "n/a")."""
-        words = text(self.cell(cells, field))
+        words = self.words(cells, field)
         return "" if is_nothing(words) else words
 
     def repaired(self, words: str) -> str:
@@ -133,14 +146,14 @@ class RowCells:
 
     def instant(self, row: Row, field: str) -> int | None:
         """An optional date in seconds UTC."""
+        cells = row[1]
         place = self.columns.get(field, -1)
-        if place < 0 or row[1][place] == "":
+        if place < 0 or cells[place] == "":
             return None
         try:
-            return self._dates[place].instant(row[1][place])
+            return self._dates[place].instant(cells[place])
         except Unreadable as error:
-            reason = _("“{value}” is not a date; the rest of the row was kept")
-            self.note(row, reason.format(value=error))
+            self.note(row, _(self.no_date).format(value=error))
             return None
 
     def count(self, row: Row, field: str) -> int | None:

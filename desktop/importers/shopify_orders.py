@@ -65,7 +65,7 @@ class ShopifyOrders:
         require(sheet.header, _REQUIRED, columns)
         look = _look(sheet, columns, answers, for_questions=False)
         look.require(answers)
-        reader = OrderCells(sheet, columns, look, answers)
+        reader = OrderCells(columns, look, answers, sheet)
         for rows in grouped(sheet.rows(), (columns["order"],), look.returning):
             yield from _records(rows, reader)
 
@@ -90,7 +90,7 @@ def _records(rows: list[Row], reader: OrderCells) -> Iterator[Record]:
     head = rows[starts[-1] if starts else 0]
     # Rows before the only first one are its products too: then something else has sorted the file.
     rows = rows[starts[-1] :] if len(starts) > 1 else rows
-    placed_at, reason = reader.placed_at(head[1])
+    placed_at, reason = reader.required_instant(head[1], "placed_at")
     if placed_at is None:
         yield reader.skipped(head, reason or _("there is no order date"))
         for row in rows:
