@@ -45,11 +45,13 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        sys.setswitchinterval(_TURN)
         self._courtesy = Courtesy(self)
         self._path: Path | None = None
+        # One after the other: what hooks into threads as they begin (a debugger, a measure of coverage)
+        # cannot be put into two at once, and with turns this short two would meet.
         self._writer = _Worker("writer", open_book)
         self._reader = _Worker("reader", open_for_reading)
+        sys.setswitchinterval(_TURN)
         self._tasks: list[Task] = []
         self._closed = False
         self._landed.connect(lambda land: land(), Qt.ConnectionType.QueuedConnection)
@@ -166,6 +168,7 @@ class _Worker:
         self._path: Path | None = None
         self._closed = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._thread.submit(lambda: None).result()  # it runs
 
     def use(self, path: Path) -> None:
         self._thread.submit(self._close_book)

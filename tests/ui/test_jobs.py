@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -192,3 +193,11 @@ def test_closing_stops_what_runs(open_jobs: Jobs, qtbot: QtBot) -> None:
     start = time.monotonic()
     open_jobs.close()
     assert time.monotonic() - start < 1
+
+
+def test_both_threads_run_before_anything_is_asked_of_them(qapp: QApplication) -> None:
+    before = set(threading.enumerate())
+    made = Jobs()
+    begun = {thread.name for thread in set(threading.enumerate()) - before}
+    made.close()
+    assert begun == {"writer_0", "reader_0"}
