@@ -1,22 +1,12 @@
 """The small window in which an answer is written down that a customer gave on a card, by phone, in the shop.
 
-It stays over any page without blocking it. A digit is the answer, and Enter adds it from any field.
+A digit is the answer, wherever nothing else is typed.
 """
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.problem import Problem
 from desktop.domain.records import Survey
@@ -28,9 +18,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.remembered import remembered
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.elided import PlainLabel
-from desktop.ui.widgets.flow import Flow
-from desktop.ui.widgets.person_field import PersonField
-from desktop.ui.widgets.strip import Strip
+from desktop.ui.widgets.writing_dialog import LINE_HEIGHT, Wording, WritingDialog
 
 WRITTEN = frozenset({"messages"})
 _SCORE_HEIGHT = 44
@@ -55,22 +43,20 @@ _KINDS = (
 _HIGHEST = max(round(USUAL_SCALES[kind.survey][1]) for kind in _KINDS)
 
 
-class AddRatingDialog(QDialog):
-    """Four fields. `told` says that it was added, with *Undo* as an action."""
-
-    told = Signal(str, object)
+class AddRatingDialog(WritingDialog):
+    """Four fields."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._jobs = jobs
-        self._stays_open = False
+        wording = Wording(
+            title=_("Add a rating"),
+            hint=_("The answer is enough."),
+            save=_("Add"),
+            save_next=_("Add and next"),
+        )
+        super().__init__(jobs, "add-rating", wording, conversations=True, parent=parent)
         self._digits = ""  # typed one after the other
-        self.setObjectName("add-rating")
-        self.setWindowTitle(_("Add a rating"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(False)
         self._build()
-        self._connect()
+        self.whom.chosen.connect(self.words.setFocus)
         last = str(remembered().value("rating/kind", _KINDS[0].survey.value))
         self.kinds.get(last, self.kinds[_KINDS[0].survey.value]).setChecked(True)
         self._show_scale()
@@ -79,95 +65,48 @@ class AddRatingDialog(QDialog):
     # Building
 
     def _build(self) -> None:
-        self._kind_group = QButtonGroup(self)
-        self._kinds_row = QWidget()
-        self._kinds_row.setAccessibleName(_("Question"))
-        flow = Flow(self._kinds_row, 6)
-        self.kinds: dict[str, Button] = {}
-        for number, kind in enumerate(_KINDS, start=1):
-            chip = Button(_(kind.name), "chip", name=f"kind-{kind.survey.value}")
-            chip.setToolTip(_("Alt+{n}").format(n=number))
-            self._kind_group.addButton(chip)
-            self.kinds[kind.survey.value] = chip
-            flow.addWidget(chip)
-            keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            keys.activated.connect(chip.click)
-        self._score_group = QButtonGroup(self)
-        self.scores: dict[int, Button] = {}
-        for score in range(_HIGHEST + 1):
-            button = Button(str(score), "score", name=f"score-{score}")
-            button.setFixedHeight(_SCORE_HEIGHT)
-            button.setMinimumWidth(_SCORE_WIDTH)
-            self._score_group.addButton(button, score)
-            self.scores[score] = button
-        self.ends = PlainLabel("", "quiet")
-        self.whom = PersonField(self._jobs, conversations=True)
+        kinds = [(kind.survey.value, _(kind.name)) for kind in _KINDS]
+        kinds_row, self.kinds = self._chips(_("Question"), "kind", kinds)
+        for chip in self.kinds.values():
+            chip.clicked.connect(self._kind_chosen)
         self.whom.line.setAccessibleName(_("From"))
         self.whom.line.setPlaceholderText(_("Name, order number, or words of a conversation"))
         self.words = QLineEdit()
         self.words.setObjectName("words")
         self.words.setAccessibleName(_("Words"))
         self.words.setPlaceholderText(_("What they said, in their words"))
-        self.problem = Strip("problem")
-        self.save = Button(_("Add"), "main", name="save")
-        self.save_next = Button(_("Add and next"), name="save-next")
-        self.save_next.setToolTip(_("Ctrl+Enter"))
-        self.cancel = Button(_("Cancel"), name="cancel")
-        self._lay_out()
+        self._lay_out(
+            (
+                (_("Question"), kinds_row, LINE_HEIGHT),
+                (_("Answer"), self._scale(), _SCORE_HEIGHT),
+                (_("From"), self.whom, LINE_HEIGHT),
+                (_("Words"), self.words, LINE_HEIGHT),
+            )
+        )
 
-    def _lay_out(self) -> None:
+    def _scale(self) -> QWidget:
+        """Buttons of every score that a question has, above what the two ends mean."""
+        scale = QWidget()
+        scale.setAccessibleName(_("Answer"))
+        self._score_group = QButtonGroup(self)
+        self._score_group.buttonClicked.connect(self.problem.clear)
+        self.scores: dict[int, Button] = {}
         buttons = QHBoxLayout()
         buttons.setSpacing(_GAP)
-        for button in self.scores.values():
+        for score in range(_HIGHEST + 1):
+            button = Button(str(score), "score", name=f"score-{score}")
+            button.setFixedHeight(_SCORE_HEIGHT)
+            button.setMinimumWidth(_SCORE_WIDTH)
+            self._score_group.addButton(button, score)
+            self.scores[score] = button
             buttons.addWidget(button, 1)
-        scores = QWidget()
-        scores.setAccessibleName(_("Answer"))
-        answer = QVBoxLayout(scores)
-        answer.setContentsMargins(0, 0, 0, 0)
-        answer.setSpacing(6)
-        answer.addLayout(buttons)
-        answer.addWidget(self.ends)
-        fields = QGridLayout()
-        fields.setHorizontalSpacing(16)
-        fields.setVerticalSpacing(14)
-        fields.setColumnMinimumWidth(0, 68)
-        fields.setColumnStretch(1, 1)
-        rows: tuple[tuple[str, QWidget, int], ...] = (
-            (_("Question"), self._kinds_row, 32),
-            (_("Answer"), scores, _SCORE_HEIGHT),
-            (_("From"), self.whom, 32),
-            (_("Words"), self.words, 32),
-        )
-        for row, (words, field, height) in enumerate(rows):
-            label = PlainLabel(words, "quiet")
-            label.setMinimumHeight(height)
-            fields.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            fields.addWidget(field, row, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(PlainLabel(_("The answer is enough."), "quiet"))
-        foot.addStretch()
-        for button in (self.cancel, self.save_next, self.save):
-            foot.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(14)
-        column.addWidget(PlainLabel(_("Add a rating"), "title"))
-        column.addLayout(fields)
-        column.addWidget(self.problem)
-        column.addStretch()
-        column.addLayout(foot)
-        self.setFixedWidth(600)
-
-    def _connect(self) -> None:
-        self._kind_group.buttonClicked.connect(self._kind_chosen)
-        self._score_group.buttonClicked.connect(self.problem.clear)
-        self.whom.edited.connect(self.problem.clear)
-        self.whom.chosen.connect(self.words.setFocus)
-        self.whom.resized.connect(self._fit)
-        self.save.clicked.connect(self.save_rating)
-        self.save_next.clicked.connect(self._save_and_go_on)
-        self.cancel.clicked.connect(self.reject)
+        self.ends = PlainLabel("", "quiet")
+        column = QVBoxLayout(scale)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(buttons)
+        column.addWidget(self.ends)
+        return scale
 
     # The question and the answer
 
@@ -217,8 +156,7 @@ class AddRatingDialog(QDialog):
 
     # Adding
 
-    def save_rating(self) -> None:
-        """Write it down, and close when that is done."""
+    def save_it(self) -> None:
         score = self.score
         if score is None:
             self._failed(Problem(_("What was the answer? Nothing was written down."), _("Choose a number.")))
@@ -233,76 +171,25 @@ class AddRatingDialog(QDialog):
             point=person.point if person is not None else "",
         )
         remembered().setValue("rating/kind", answer.survey.value)
-        self._be_busy(True)
 
         def write(book: Book, task: Task) -> int:
             return add_rating(book, answer, task)
 
-        self._jobs.write(self, write, self._written, self._failed, changes=WRITTEN)
+        self._write(write, take_rating_back, _("Added. Add another?"), WRITTEN)
 
-    def _save_and_go_on(self) -> None:
-        self._stays_open = True
-        self.save_rating()
-
-    def _be_busy(self, is_busy: bool) -> None:
-        for button in (self.save, self.save_next):
-            button.setEnabled(not is_busy)
-
-    def _written(self, number: int) -> None:
-        # The window may be gone when somebody takes it back; the application is not.
-        jobs, owner = self._jobs, self.parent() or self._jobs
-
-        def undo() -> None:
-            jobs.write(
-                owner,
-                lambda book, task: take_rating_back(book, number, task),
-                lambda _nothing: None,
-                changes=WRITTEN,
-            )
-
-        self.told.emit(_("Added. Add another?"), [(_("Undo"), undo)])
-        self._be_busy(False)
-        if self._stays_open:
-            self._stays_open = False
-            self._forget_score()
-            self.whom.empty()
-            self.words.clear()
-            self.problem.clear()
-            self._fit()
-            self._take_digits()
-        else:
-            self.accept()
-
-    def _failed(self, error: BaseException) -> None:
-        self._stays_open = False
-        self._be_busy(False)
-        if not isinstance(error, Problem):
-            raise error
-        self.problem.say_problem(error)
-        self._fit()
+    def _ask_for_missing(self) -> None:
         if self.score is None:
             self._take_digits()
 
-    def _fit(self) -> None:
-        """As high as the fields and the list need."""
-        if (layout := self.layout()) is not None:
-            layout.activate()
-        self.adjustSize()
+    def _empty(self) -> None:
+        super()._empty()
+        self._forget_score()
+        self.words.clear()
 
     # Qt's own
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Digits come here from everything in which nothing is typed."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.save_next.click()
-            elif self.whom.choose_current():
-                return
-            elif isinstance(focused := self.focusWidget(), QPushButton) and not focused.isCheckable():
-                focused.click()
-            else:
-                self.save.click()
-            return
         if event.text() in tuple("0123456789"):
             self._type_digit(event.text())
             return
