@@ -171,7 +171,7 @@ def _days_by(columns: Columns, customers: Ints, instant: int) -> Ints:
 class Repeated(Summing):
     """100 × customers who ordered on two days or more of the cell ÷ those who ordered; Wilson.
 
-    The observations are the first orders of each customer's days. Does not add up over cells.
+    The observations are orders, each with its day. Does not add up over cells.
     """
 
     interval = Interval.WILSON
@@ -181,40 +181,48 @@ class Repeated(Summing):
         people = int(taken.of.clusters.max(initial=-1)) + 1
         cells = taken.of.cells
         keys = taken.of.clusters if cells is None else cells * people + taken.of.clusters
-        found, days = _counted(keys, taken.grid.size * people)
+        found, again = _on_several_days(keys, taken.of.values, taken.grid.size * people)
         where = found // max(people, 1)
         n = np.bincount(where, minlength=taken.grid.size)
-        hits = np.bincount(where[days > 1], minlength=taken.grid.size)
+        hits = np.bincount(where[again], minlength=taken.grid.size)
         return share_cells(hits, n, intervals)
 
     def behind(self, taken: Taken) -> Behind:
         """Each customer by the first order of the period."""
-        first, days = np.unique(taken.of.clusters, return_index=True, return_counts=True)[1:]
-        places = taken.of.low + first
-        order = np.argsort(places)
-        places, again = places[order], days[order] > 1
+        customer, day = taken.of.clusters, taken.of.values
+        first = np.unique(customer, return_index=True)[1]
+        again = _on_several_days(customer, day, int(customer.max(initial=-1)) + 1)[1]
+        order = np.argsort(first)
+        places, again = taken.of.low + first[order], again[order]
         sides = (
             (Role.NUMERATOR, places[again], np.ones(int(again.sum()))),
             (Role.DENOMINATOR, places[~again], np.zeros(int((~again).sum()))),
         )
-        return Behind(len(places), sides)
+        repeats = np.ones(len(customer), dtype=np.bool_)
+        repeats[np.unique(np.stack((customer, day)), axis=1, return_index=True)[1]] = False
+        return Behind(len(places), sides, taken.of.low + np.flatnonzero(repeats), "same-day")
 
     def p(self, now: Taken, before: Taken, kappa: float, weeks_before: float) -> float | None:
         counts = []
         for taken in (now, before):
-            days = _counted(taken.of.clusters, int(taken.of.clusters.max(initial=-1)) + 1)[1]
-            counts += [int((days > 1).sum()), len(days)]
+            customer = taken.of.clusters
+            again = _on_several_days(customer, taken.of.values, int(customer.max(initial=-1)) + 1)[1]
+            counts += [int(again.sum()), len(again)]
         return compare_shares(*counts)
 
 
-def _counted(keys: Ints, size: int) -> tuple[Ints, Ints]:
-    """The different keys below `size`, ascending, and how often each occurs."""
+def _on_several_days(keys: Ints, days: Floats, size: int) -> tuple[Ints, Bools]:
+    """The different keys below `size`, ascending, and whether each occurs on two days or more; days ascend."""
     if size > _MOST_KEYS:
-        found, counts = np.unique(keys, return_counts=True)
-        return found, counts
-    all_counts = np.bincount(keys, minlength=size)
-    occurring = np.flatnonzero(all_counts)
-    return occurring, all_counts[occurring]
+        found, place = np.unique(keys, return_inverse=True)
+    else:
+        occurs = np.zeros(size, dtype=np.bool_)
+        occurs[keys] = True
+        found, place = np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[keys]
+    first, last = np.empty(len(found)), np.empty(len(found))
+    first[place[::-1]] = days[::-1]  # from the latest to the first, which stays
+    last[place] = days
+    return found, first != last
 
 
 # What a customer is worth

@@ -281,7 +281,7 @@ OCCUPANCY = Kpi(
             "available",
             N_("Minutes at work for customers"),
             Unit.MINUTES,
-            Figure(hours_at_work, Total(), among=handled),
+            Figure(hours_at_work, Total(noted=True)),
         ),
     ),
     benchmarks=(

@@ -37,21 +37,18 @@ from desktop.language import N_
 AGAIN_WITHIN = 90 * DAY
 
 
-def order_days(columns: Columns) -> Observations:
-    """The first order of each customer's days; two orders of one day are one."""
+def orders_with_day(columns: Columns) -> Observations:
+    """The local day of each valid order of a known customer, counted from 1970-01-01.
+
+    All orders of a day: of which groups a customer bought is told only when they are split.
+    """
     rows, gates = known_buyers(columns)
     o = columns.facts.orders
-    first = columns.first_of_day
-    if any(columns.filters.used()):  # of what is asked for: an order of another country is no earlier one
-        days = columns.order_customer[rows] * (1 << 20) + columns.order_day[rows]
-        first = np.zeros(len(o.id), dtype=np.bool_)
-        first[rows[np.unique(days, return_index=True)[1]]] = True
-    gates = (*gates, Gate("same-day", ~first & o.counts & (columns.order_customer >= 0)))
-    rows = rows[first[rows]]
     return Observations(
         Table.ORDERS,
         rows,
         o.placed_at[rows],
+        columns.order_day[rows].astype(np.float64),
         cluster=columns.order_customer[rows],
         others=Others(o.placed_at, columns.asked_orders, gates),
     )
@@ -196,12 +193,12 @@ REPEAT_PURCHASE_RATE = Kpi(
     anchor=Anchor.ORDER,
     needs=(Need.ORDERS,),
     lacking=N_("orders of known customers in this period"),
-    figure=Figure(order_days, Repeated()),
+    figure=Figure(orders_with_day, Repeated()),
     matures_after=Matures.AT_ONCE,
     excel='=100*COUNTIF({Customers[order days]},">=2")/COUNT({Customers[order days]})',
     made=Made.CUSTOMERS,
     parts=(
-        Part("customers", N_("Customers who ordered"), Unit.COUNT, Figure(order_days, Distinct())),
+        Part("customers", N_("Customers who ordered"), Unit.COUNT, Figure(orders_with_day, Distinct())),
         Part(
             "within_90_days",
             N_("Of new customers, ordered again within 90 days"),

@@ -218,9 +218,7 @@ SELF_SERVICE_USE = Kpi(
     matures_after=Matures.AT_ONCE,
     excel="=100*SUM({Visits[visits]})/(SUM({Visits[visits]})+COUNT({Conversations[arrived]}))",
     made=Made.VISITS,
-    parts=(
-        Part("visits", N_("Visits to the help page"), Unit.COUNT, Figure(visits, Total(), among=contacts)),
-    ),
+    parts=(Part("visits", N_("Visits to the help page"), Unit.COUNT, Figure(visits, Total(noted=True))),),
 )
 
 SELF_SERVICE_COMPLETION = Kpi(

@@ -332,12 +332,19 @@ class Average(Summing):
 
 @dataclass(frozen=True)
 class Total(Summing):
-    """The sum of the values, counted and not estimated; unknown where there are `among` and none is known."""
+    """The sum of the values, counted and not estimated; unknown where there are `among` and none is known.
+
+    `noted`: of what somebody notes, day by day. A day without a note is not 0: nothing noted is unknown.
+    """
+
+    noted: bool = False
 
     def cells(self, taken: Taken, intervals: bool) -> Cells:
-        sums = taken.of.sums
-        if taken.among is not None:
-            sums = np.where((taken.of.counts == 0) & (taken.among.counts > 0), np.nan, sums)
+        sums, nothing = taken.of.sums, taken.of.counts == 0
+        if self.noted:
+            sums = np.where(nothing, np.nan, sums)
+        elif taken.among is not None:
+            sums = np.where(nothing & (taken.among.counts > 0), np.nan, sums)
         return Cells(sums, taken.of.counts)
 
 

@@ -41,14 +41,6 @@ FIELD = {
     "stage": "stages",
     "customer": "customers",
 }
-# Where the engine is known to differ, each with its reason.
-KNOWN: Mapping[str, str] = {
-    "repeat_purchase_rate by country": "a second order of the day is dropped before groups are told apart",
-    "repeat_purchase_rate by product": "the same",
-    "repeat_purchase_rate by customer": "the same",
-    "occupancy available": "0 instead of unknown where neither hours nor answered conversations are",
-    "self_service_use visits": "0 instead of unknown where neither visits nor contacts are",
-}
 
 
 @dataclass(frozen=True)
@@ -149,8 +141,6 @@ def differences(told: Value | BucketValue, expected: oracle.Told, where: str) ->
             yield f"{where} {name}: {getattr(told, name)}, the oracle says {getattr(expected, name)}"
     if isinstance(told, Value):
         for name in sorted({*told.parts, *expected.parts}):
-            if f"{where.split()[0]} {name}" in KNOWN and told.parts.get(name) == 0:
-                continue
             if not same(told.parts.get(name), expected.parts.get(name)):
                 yield f"{where} {name}: {told.parts.get(name)}, the oracle says {expected.parts.get(name)}"
 
@@ -180,8 +170,8 @@ def of_groups(question: Question, dimension: Dimension) -> Iterator[str]:
     shops = {name: oracle.group_of(whole, dimension.value, name) for name in names}
     for kpi in ALL:
         split = measure(kpi, question.facts, question.view, split=dimension).split
-        if not split or f"{kpi.key} by {dimension}" in KNOWN:
-            continue  # nothing there, the dimension does not divide it, or it is known to differ
+        if not split:
+            continue  # nothing there, or the dimension does not divide it
         assert set(split) <= set(names)
         for name, shop in shops.items():
             expected = oracle.tell(shop, kpi.key)

@@ -77,6 +77,19 @@ def test_how_busy_is_hidden_where_too_few_minutes_are_known() -> None:
     assert total("occupancy", answered(story, 1, minutes=30.0)).value == 100
 
 
+def test_hours_that_nobody_noted_are_not_0_hours() -> None:
+    story = answered(Story(), 1, minutes=30.0).wrote("2026-01-25 10:00")
+    story.worked("2026-01-05", 120, "Ana").worked("2026-01-25", 60, "Ana")
+    quiet = Period(date(2026, 1, 6), date(2026, 1, 20), "Europe/Amsterdam")
+    value = measure(by_key["occupancy"], story.facts(), View(quiet)).total
+    # hours are noted on the 5th and the 25th. Between them nothing was answered, so contacts took 0 minutes;
+    # how long anybody was there nobody noted: it is not known, and not 0
+    assert (value.value, value.parts) == (None, {"minutes": 0, "available": None})
+    story.worked("2026-01-07", 0, "Ana")  # away all day, and said so: 0 minutes are known
+    value = measure(by_key["occupancy"], story.facts(), View(quiet)).total
+    assert (value.value, value.parts) == (None, {"minutes": 0, "available": 0})
+
+
 def test_what_a_contact_costs() -> None:
     story = answered(Story(), 4).cost("2026-01", 300, "EUR").cost("2026-01", 10, "EUR")
     value = total("cost_per_contact", story)

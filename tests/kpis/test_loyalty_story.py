@@ -10,13 +10,12 @@ import pytest
 from kpis.story import Story
 
 from desktop.domain.assumptions import Assumptions
-from desktop.domain.kpi import Measured, Result, Value
+from desktop.domain.kpi import Dimension, Measured, Result, Value
 from desktop.domain.period import Period, Rhythm
 from desktop.domain.rules import DAY
 from desktop.kpis.catalogue import by_key
 from desktop.kpis.customer_summaries import silence
 from desktop.kpis.engine import compare, evidence, measure
-from desktop.kpis.loyalty import order_days
 from desktop.kpis.view import Filters, View
 
 ZONE = "Europe/Amsterdam"
@@ -25,6 +24,10 @@ JANUARY = Period(date(2026, 1, 1), date(2026, 2, 1), ZONE)
 
 def asked(key: str, story: Story, period: Period = JANUARY, **view: object) -> Measured:
     return measure(by_key[key], story.facts(), View(period, **view))  # type: ignore[arg-type]
+
+
+def asked_by(dimension: Dimension, story: Story) -> Measured:
+    return measure(by_key["repeat_purchase_rate"], story.facts(), View(JANUARY), split=dimension)
 
 
 def total(key: str, story: Story, period: Period = JANUARY, **view: object) -> Value:
@@ -157,6 +160,58 @@ def test_bought_again() -> None:
     assert (behind.n, len(behind.counted[0].row)) == (3, 1)
     reasons = sorted(behind.left_out[0].reasons[code] for code in behind.left_out[0].reason)
     assert reasons == ["no-customer", "same-day"]
+
+
+def two_orders_of_one_day() -> Story:
+    """Customer 1 buys a cup in NL and a plate in BE on the 2nd, and a plate in BE on the 20th; 2 buys once."""
+    return (
+        Story()
+        .ordered("2026-01-02 10:00", 1, customer=1, country="NL", products=("cup",))
+        .ordered("2026-01-02 15:00", 2, customer=1, country="BE", products=("plate",))
+        .ordered("2026-01-03 10:00", 3, customer=2, country="BE", products=("plate", "cup"))
+        .ordered("2026-01-20 10:00", 4, customer=1, country="BE", products=("plate",))
+    )
+
+
+@pytest.mark.parametrize(
+    ("dimension", "once", "twice"),
+    [(Dimension.COUNTRY, "NL", "BE"), (Dimension.PRODUCT, "cup", "plate")],
+)
+def test_the_second_order_of_a_day_counts_in_its_own_group(
+    dimension: Dimension, once: str, twice: str
+) -> None:
+    story = two_orders_of_one_day()
+    split = asked_by(dimension, story).split
+    # BE and plates: customer 1 on the 2nd (the second order of that day) and the 20th, customer 2 once: 1 of 2
+    assert (split[twice].value, split[twice].n, split[twice].parts["customers"]) == (50, 2, 2)
+    # NL: customer 1 on one day, 0 of 1. Cups: customers 1 and 2 on one day each, 0 of 2
+    people = 1 if dimension is Dimension.COUNTRY else 2
+    assert (split[once].value, split[once].n, split[once].parts["customers"]) == (0, people, people)
+    # of all: customer 1 on the 2nd and the 20th, customer 2 once. The same as a filter for the group tells
+    assert total("repeat_purchase_rate", story).value == 50
+    only = Filters(countries=(twice,)) if dimension is Dimension.COUNTRY else Filters(products=(twice,))
+    assert total("repeat_purchase_rate", story, filters=only).value == split[twice].value
+
+
+def test_a_days_second_order_is_of_a_best_customer_as_soon_as_the_first_made_her_one() -> None:
+    story = two_orders_of_one_day()
+    split = asked_by(Dimension.CUSTOMER, story).split
+    # nobody tells totals, so nobody is best. New: all of the first day, that is the two orders of customer 1
+    # on the 2nd and the one of customer 2: two people on one day each. Returning: customer 1 on the 20th
+    assert {name: (value.value, value.n) for name, value in split.items()} == {
+        "new": (0, 2),
+        "returning": (0, 1),
+    }
+
+
+def test_a_second_order_of_the_day_is_told_as_left_out() -> None:
+    behind = evidence(by_key["repeat_purchase_rate"], two_orders_of_one_day().facts(), View(JANUARY))
+    left_out = behind.left_out[0]
+    # orders 1, 2, 3 and 4 are rows 0 to 3: row 1 is the same day's second one
+    assert [
+        (int(row), left_out.reasons[code]) for row, code in zip(left_out.row, left_out.reason, strict=True)
+    ] == [(1, "same-day")]
+    assert [each.row.tolist() for each in behind.counted] == [[0], [2]]  # each customer by the first order
 
 
 def test_within_90_days_of_the_first_order() -> None:
@@ -309,9 +364,9 @@ def test_the_summary_of_cdnow_is_reproduced(cdnow: Buying, corpus: Path) -> None
         published = {int(row["ID"]): row for row in csv.DictReader(file)}
     facts = cdnow.story.facts()
     period = Period(date(1997, 1, 1), date(1997, 10, 1), "UTC")
-    days = View(period).columns(facts).observed(order_days)
-    inside = days.at < period.end
-    customer, day = facts.orders.customer[days.row[inside]], days.at[inside] // DAY
+    rows = np.flatnonzero(View(period).columns(facts).first_of_day)
+    rows = rows[facts.orders.placed_at[rows] < period.end]
+    customer, day = facts.orders.customer[rows], facts.orders.placed_at[rows] // DAY
     cutoff = (CUTOFF - date(1970, 1, 1)).days
     assert len(published) == 2357
     for who, row in published.items():

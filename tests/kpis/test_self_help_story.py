@@ -68,6 +68,18 @@ def test_weeks_without_noted_visits_are_not_known() -> None:
     ]
 
 
+def test_visits_that_nobody_noted_are_not_0_visits() -> None:
+    story = Story().wrote("2026-01-05 10:00").wrote("2026-01-25 10:00")
+    story.visited("2026-01-05", 30).visited("2026-01-25", 10)
+    quiet = Period(date(2026, 1, 6), date(2026, 1, 20), "Europe/Amsterdam")
+    value = measure(by_key["self_service_use"], story.facts(), View(quiet)).total
+    # visits are noted on the 5th and the 25th. Between them nobody wrote, and nobody counted visitors
+    assert (value.value, value.parts) == (None, {"visits": None})
+    story.visited("2026-01-07", 0)  # counted, and nobody came: 0 visits are known, of 0 visits and contacts
+    value = measure(by_key["self_service_use"], story.facts(), View(quiet)).total
+    assert (value.value, value.parts) == (None, {"visits": 0})
+
+
 def test_helped_by_the_help_page() -> None:
     story = (
         Story()
