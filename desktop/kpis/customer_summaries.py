@@ -212,7 +212,7 @@ class Repeated(Summing):
 
 
 def _on_several_days(keys: Ints, days: Floats, size: int) -> tuple[Ints, Bools]:
-    """The different keys below `size`, ascending, and whether each occurs on two days or more; days ascend."""
+    """The different keys below `size`, ascending, and whether each has two days or more; `days` ascend."""
     if size > _MOST_KEYS:
         found, place = np.unique(keys, return_inverse=True)
     else:

@@ -163,7 +163,7 @@ def test_bought_again() -> None:
 
 
 def two_orders_of_one_day() -> Story:
-    """Customer 1 buys a cup in NL and a plate in BE on the 2nd, and a plate in BE on the 20th; 2 buys once."""
+    """Customer 1 buys a cup in NL and a plate in BE on the 2nd, a plate in BE on the 20th; 2 buys once."""
     return (
         Story()
         .ordered("2026-01-02 10:00", 1, customer=1, country="NL", products=("cup",))
@@ -182,7 +182,7 @@ def test_the_second_order_of_a_day_counts_in_its_own_group(
 ) -> None:
     story = two_orders_of_one_day()
     split = asked_by(dimension, story).split
-    # BE and plates: customer 1 on the 2nd (the second order of that day) and the 20th, customer 2 once: 1 of 2
+    # BE and plates: customer 1 on the 2nd (that day's second order) and the 20th, customer 2 once: 1 of 2
     assert (split[twice].value, split[twice].n, split[twice].parts["customers"]) == (50, 2, 2)
     # NL: customer 1 on one day, 0 of 1. Cups: customers 1 and 2 on one day each, 0 of 2
     people = 1 if dimension is Dimension.COUNTRY else 2
